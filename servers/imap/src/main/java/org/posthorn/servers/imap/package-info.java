@@ -1,0 +1,5 @@
+/// The IMAP server: one file per command.
+@NullMarked
+package org.posthorn.servers.imap;
+
+import org.jspecify.annotations.NullMarked;

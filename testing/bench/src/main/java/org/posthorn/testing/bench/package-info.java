@@ -1,0 +1,5 @@
+/// Load generators and micro-benchmarks.
+@NullMarked
+package org.posthorn.testing.bench;
+
+import org.jspecify.annotations.NullMarked;
