@@ -1,0 +1,4 @@
+package org.posthorn.platform.storage;
+
+/// Names a blob within its partition; never reused.
+public record BlobId(long value) {}
