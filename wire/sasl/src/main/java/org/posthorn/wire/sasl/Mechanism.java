@@ -1,0 +1,53 @@
+package org.posthorn.wire.sasl;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The SASL mechanisms that are spoken here, in the order a client should prefer them.
+///
+/// EXTERNAL and OAUTHBEARER would be two more lines here and two more exchanges.
+public enum Mechanism {
+  SCRAM_SHA_256_PLUS("SCRAM-SHA-256-PLUS", ScramHash.SHA_256, true),
+  SCRAM_SHA_256("SCRAM-SHA-256", ScramHash.SHA_256, false),
+  SCRAM_SHA_1_PLUS("SCRAM-SHA-1-PLUS", ScramHash.SHA_1, true),
+  SCRAM_SHA_1("SCRAM-SHA-1", ScramHash.SHA_1, false),
+  PLAIN("PLAIN", null, false),
+  LOGIN("LOGIN", null, false);
+
+  private final String wireName;
+  private final @Nullable ScramHash hash;
+  private final boolean bindsChannel;
+
+  Mechanism(String wireName, @Nullable ScramHash hash, boolean bindsChannel) {
+    this.wireName = wireName;
+    this.hash = hash;
+    this.bindsChannel = bindsChannel;
+  }
+
+  /// The registered name, in upper case.
+  public String wireName() {
+    return wireName;
+  }
+
+  /// The hash of a SCRAM mechanism, null for the others.
+  public @Nullable ScramHash hash() {
+    return hash;
+  }
+
+  /// Whether it can only be offered where channel binding data exists: the `-PLUS` forms.
+  public boolean bindsChannel() {
+    return bindsChannel;
+  }
+
+  /// Whether the password crosses the wire, so that TLS has to be there first.
+  public boolean plainText() {
+    return hash == null;
+  }
+
+  /// The mechanism of this name, letter case ignored; null when it is not one of ours.
+  public static @Nullable Mechanism named(String name) {
+    var upper = name.toUpperCase(Locale.ROOT);
+    for (var mechanism : values()) if (mechanism.wireName.equals(upper)) return mechanism;
+    return null;
+  }
+}
