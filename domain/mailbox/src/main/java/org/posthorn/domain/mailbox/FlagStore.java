@@ -1,0 +1,50 @@
+package org.posthorn.domain.mailbox;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.stream.IntStream;
+import org.posthorn.platform.storage.Transaction;
+
+/// Changes the flags of messages within one transaction.
+final class FlagStore {
+
+  private static final String UPDATE =
+      "UPDATE message SET flags = ?, modseq = ? WHERE mailbox_id = ? AND uid = ?";
+
+  private FlagStore() {}
+
+  static FlagsOutcome store(
+      Transaction tx, InstantSource clock, Where where, Uids uids, FlagEdit edit)
+      throws SQLException {
+    var account = AccountRow.lock(tx, where.account().id(), clock);
+    var mailbox = MailboxRows.byId(tx, account.id(), where.mailbox());
+    if (mailbox == null) return new FlagsOutcome.NoSuchMailbox();
+    long bits;
+    switch (KeywordRows.pack(tx, account.id(), edit.flags())) {
+      case KeywordRows.Packed.Bits(var packed) -> bits = packed;
+      case KeywordRows.Packed.TooMany() -> {
+        return new FlagsOutcome.TooManyKeywords();
+      }
+    }
+    var changed = IntStream.builder();
+    var modified = IntStream.builder();
+    var tally = Tally.of(mailbox);
+    var modseq = account.nextModseq();
+    for (var message : MessageRows.slim(tx, mailbox.id(), uids)) {
+      var flags = edit.change().apply(message.flags(), bits);
+      if (message.modseq() > edit.unchangedSince()) modified.add(message.uid());
+      else if (flags != message.flags()) {
+        Sql.update(tx, UPDATE, flags, modseq, mailbox.id().value(), message.uid());
+        tally.change(message.flags(), flags);
+        tally.modseq = modseq;
+        changed.add(message.uid());
+      }
+    }
+    if (tally.modseq == modseq) {
+      MailboxRows.save(tx, mailbox.id(), tally);
+      account.save(tx);
+    }
+    return new FlagsOutcome.Stored(
+        Uids.ofSorted(changed.build().toArray()), Uids.ofSorted(modified.build().toArray()));
+  }
+}

@@ -1,0 +1,32 @@
+package org.posthorn.domain.mailbox;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.posthorn.platform.storage.Partition;
+import org.posthorn.platform.storage.PartitionId;
+
+/// Everybody's mail: the way in to mailboxes and messages, and to word of their changes.
+public final class MailStore {
+
+  private final ChangeHub changes = new ChangeHub();
+  private final Messages messages;
+  private final Mailboxes mailboxes;
+
+  /// `partitions` gives an open partition by its id, for as long as this lives.
+  public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
+    messages = new Messages(partitions, clock, changes);
+    mailboxes = new Mailboxes(partitions, clock, changes, messages);
+  }
+
+  public Mailboxes mailboxes() {
+    return mailboxes;
+  }
+
+  public Messages messages() {
+    return messages;
+  }
+
+  public ChangeHub changes() {
+    return changes;
+  }
+}

@@ -1,0 +1,249 @@
+package org.posthorn.domain.mailbox;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.BlobId;
+import org.posthorn.platform.storage.Transaction;
+
+/// The SQL that reads the tables `message`, `email` and `vanished`, and that takes messages out of
+/// them.
+final class MessageRows {
+
+  /// Two UIDs at most so far apart are read by one range, and what lies between is skipped.
+  private static final int GAP = 16;
+
+  private MessageRows() {}
+
+  /// A message as flag changes, copies and expunges need it.
+  record Slim(int uid, EmailId email, long flags, long modseq, long size) {}
+
+  private static final String SLIM =
+      """
+      SELECT message.uid, message.email_id, message.flags, message.modseq, email.size
+      FROM message JOIN email USING (email_id)
+      WHERE message.mailbox_id = ? AND message.uid BETWEEN ? AND ?
+      ORDER BY message.uid
+      """;
+
+  static List<Slim> slim(Transaction tx, MailboxId mailbox, Uids uids) throws SQLException {
+    return runs(
+        tx,
+        SLIM,
+        mailbox,
+        uids,
+        row ->
+            new Slim(
+                row.getInt(1),
+                new EmailId(row.getLong(2)),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5)));
+  }
+
+  private static final String WIDE_START =
+      """
+      SELECT message.uid, message.flags, message.modseq, message.email_id, email.blob_id, email.size,
+             email.received_ms, email.sent_ms, email.thread_id\
+      """;
+  private static final String WIDE_END =
+      """
+
+      FROM message JOIN email USING (email_id)
+      WHERE message.mailbox_id = ? AND message.uid BETWEEN ? AND ?
+      ORDER BY message.uid
+      """;
+  private static final String FACTS = WIDE_START + WIDE_END;
+  private static final String SUMMARY = WIDE_START + ", email.summary" + WIDE_END;
+  private static final String STRUCTURE = WIDE_START + ", email.structure" + WIDE_END;
+  private static final String ALL = WIDE_START + ", email.summary, email.structure" + WIDE_END;
+
+  static List<MessageRow> wide(Transaction tx, MailboxId mailbox, Uids uids, Detail detail)
+      throws SQLException {
+    return switch (detail) {
+      case FACTS -> runs(tx, FACTS, mailbox, uids, r -> row(r, null, null));
+      case SUMMARY -> runs(tx, SUMMARY, mailbox, uids, r -> row(r, r.getBytes(10), null));
+      case STRUCTURE -> runs(tx, STRUCTURE, mailbox, uids, r -> row(r, null, r.getBytes(10)));
+      case ALL -> runs(tx, ALL, mailbox, uids, r -> row(r, r.getBytes(10), r.getBytes(11)));
+    };
+  }
+
+  private static MessageRow row(
+      ResultSet row, byte @Nullable [] summary, byte @Nullable [] structure) throws SQLException {
+    var sent = row.getLong(8);
+    var hasSent = !row.wasNull();
+    return new MessageRow(
+        row.getInt(1),
+        row.getLong(2),
+        row.getLong(3),
+        new EmailId(row.getLong(4)),
+        new BlobId(row.getLong(5)),
+        row.getLong(6),
+        row.getLong(7),
+        hasSent ? sent : MessageRow.NO_DATE,
+        new ThreadId(row.getLong(9)),
+        summary,
+        structure);
+  }
+
+  private static <T> List<T> runs(
+      Transaction tx, String sql, MailboxId mailbox, Uids uids, Sql.Row<T> map)
+      throws SQLException {
+    var found = new ArrayList<T>();
+    for (var start = 0; start < uids.size(); ) {
+      var end = uids.endOfRun(start, GAP);
+      var first = uids.get(start);
+      var last = uids.get(end - 1);
+      var rows = Sql.bind(tx, sql, mailbox.value(), first, last);
+      collect(rows, uids, map, found);
+      start = end;
+    }
+    return found;
+  }
+
+  private static <T> void collect(
+      PreparedStatement bound, Uids wanted, Sql.Row<T> map, List<T> found) throws SQLException {
+    try (var rows = bound.executeQuery()) {
+      while (rows.next()) if (wanted.contains(rows.getInt(1))) found.add(map.of(rows));
+    }
+  }
+
+  private static final String LOAD =
+      """
+      SELECT uid, flags, modseq FROM message WHERE mailbox_id = ? ORDER BY uid
+      """;
+  private static final String CHANGED =
+      """
+      SELECT uid, flags, modseq FROM message WHERE mailbox_id = ? AND modseq > ? ORDER BY uid
+      """;
+  private static final String VANISHED =
+      "SELECT uid FROM vanished WHERE mailbox_id = ? AND modseq > ? ORDER BY uid";
+
+  static Snapshot load(Transaction tx, long account, Mailbox mailbox) throws SQLException {
+    var packed = new Packed(mailbox.messages());
+    try (var rows = Sql.bind(tx, LOAD, mailbox.id().value()).executeQuery()) {
+      while (rows.next()) packed.add(rows);
+    }
+    return new Snapshot(
+        mailbox.uidValidity(),
+        mailbox.uidNext(),
+        mailbox.modseq(),
+        KeywordRows.load(tx, account),
+        packed.uids(),
+        packed.flags(),
+        packed.modseqs());
+  }
+
+  static Changes changes(Transaction tx, long account, Mailbox mailbox, long since)
+      throws SQLException {
+    var keywords = KeywordRows.load(tx, account);
+    if (mailbox.modseq() <= since)
+      return Changes.none(mailbox.uidNext(), mailbox.modseq(), keywords);
+    var packed = new Packed(16);
+    try (var rows = Sql.bind(tx, CHANGED, mailbox.id().value(), since).executeQuery()) {
+      while (rows.next()) packed.add(rows);
+    }
+    return new Changes(
+        mailbox.uidNext(),
+        mailbox.modseq(),
+        keywords,
+        packed.uids(),
+        packed.flags(),
+        packed.modseqs(),
+        vanished(tx, mailbox.id(), since));
+  }
+
+  private static int[] vanished(Transaction tx, MailboxId mailbox, long since) throws SQLException {
+    var uids = new int[16];
+    var size = 0;
+    try (var rows = Sql.bind(tx, VANISHED, mailbox.value(), since).executeQuery()) {
+      while (rows.next()) {
+        if (size == uids.length) uids = Arrays.copyOf(uids, size * 2);
+        uids[size++] = rows.getInt(1);
+      }
+    }
+    return Arrays.copyOf(uids, size);
+  }
+
+  private static final String WITH_FLAG =
+      """
+      SELECT uid FROM message WHERE mailbox_id = ? AND (flags & ?) <> 0 ORDER BY uid
+      """;
+
+  static Uids withFlag(Transaction tx, MailboxId mailbox, SystemFlag flag) throws SQLException {
+    var uids = Sql.all(tx, row -> row.getInt(1), WITH_FLAG, mailbox.value(), flag.bit());
+    return Uids.ofSorted(uids.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static final String REMOVE = "DELETE FROM message WHERE mailbox_id = ? AND uid = ?";
+  private static final String VANISH =
+      "INSERT INTO vanished (mailbox_id, modseq, uid) VALUES (?, ?, ?)";
+
+  /// Takes a message out of its mailbox and leaves word of it; its email stays.
+  static void remove(Transaction tx, MailboxId mailbox, int uid, long modseq) throws SQLException {
+    Sql.update(tx, REMOVE, mailbox.value(), uid);
+    Sql.update(tx, VANISH, mailbox.value(), modseq, uid);
+  }
+
+  private static final String STILL_USED = "SELECT 1 FROM message WHERE email_id = ? LIMIT 1";
+  private static final String DROP =
+      "DELETE FROM email WHERE email_id = ? AND account_id = ? RETURNING blob_id, thread_id";
+
+  private record Dropped(BlobId blob, long thread) {}
+
+  /// Removes an email that is in no mailbox any more, and lets go of its bytes.
+  static void dropIfUnused(Transaction tx, long account, EmailId email) throws SQLException {
+    if (Sql.first(tx, _ -> true, STILL_USED, email.value()) != null) return;
+    var dropped =
+        Sql.first(
+            tx,
+            row -> new Dropped(new BlobId(row.getLong(1)), row.getLong(2)),
+            DROP,
+            email.value(),
+            account);
+    if (dropped == null) return;
+    tx.release(dropped.blob());
+    ThreadKeys.forget(tx, account, dropped.thread());
+  }
+
+  /// Three columns that grow together.
+  private static final class Packed {
+    private int[] uids;
+    private long[] flags;
+    private long[] modseqs;
+    private int size;
+
+    Packed(int expected) {
+      uids = new int[Math.max(16, expected)];
+      flags = new long[uids.length];
+      modseqs = new long[uids.length];
+    }
+
+    void add(ResultSet row) throws SQLException {
+      if (size == uids.length) {
+        uids = Arrays.copyOf(uids, size * 2);
+        flags = Arrays.copyOf(flags, size * 2);
+        modseqs = Arrays.copyOf(modseqs, size * 2);
+      }
+      uids[size] = row.getInt(1);
+      flags[size] = row.getLong(2);
+      modseqs[size++] = row.getLong(3);
+    }
+
+    int[] uids() {
+      return size == uids.length ? uids : Arrays.copyOf(uids, size);
+    }
+
+    long[] flags() {
+      return size == flags.length ? flags : Arrays.copyOf(flags, size);
+    }
+
+    long[] modseqs() {
+      return size == modseqs.length ? modseqs : Arrays.copyOf(modseqs, size);
+    }
+  }
+}

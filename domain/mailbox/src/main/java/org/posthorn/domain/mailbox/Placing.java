@@ -1,0 +1,144 @@
+package org.posthorn.domain.mailbox;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.Transaction;
+
+/// Puts new messages into mailboxes within one transaction: first everything is checked, then
+/// everything is changed, so that an arrival that cannot be stored costs nobody else's transaction.
+/// Lives as long as its transaction.
+final class Placing {
+
+  private static final String INSERT_EMAIL =
+      """
+      INSERT INTO email (account_id, blob_id, size, received_ms, sent_ms, thread_id, base_subject, summary, structure)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      RETURNING email_id
+      """;
+  static final String INSERT_MESSAGE =
+      "INSERT INTO message (mailbox_id, uid, email_id, flags, modseq) VALUES (?, ?, ?, ?, ?)";
+
+  private final Transaction tx;
+  private final InstantSource clock;
+  private final Map<Long, AccountRow> accounts = new LinkedHashMap<>();
+  private final Map<Long, QuotaUse> planned = new LinkedHashMap<>();
+
+  Placing(Transaction tx, InstantSource clock) {
+    this.tx = tx;
+    this.clock = clock;
+  }
+
+  /// Each arrival alone: what cannot be stored does not keep the others out.
+  List<Placed> each(List<Arrival> arrivals) throws SQLException {
+    var placed = new ArrayList<Placed>();
+    for (var arrival : arrivals) {
+      placed.add(
+          switch (plan(arrival)) {
+            case Refused(var reason) -> reason;
+            case Ready ready -> apply(ready);
+          });
+    }
+    save();
+    return placed;
+  }
+
+  /// All arrivals, or none of them.
+  List<Placed> allOrNone(List<Arrival> arrivals) throws SQLException {
+    var plans = new ArrayList<Plan>();
+    for (var arrival : arrivals) plans.add(plan(arrival));
+    var placed = new ArrayList<Placed>();
+    if (plans.stream().allMatch(Ready.class::isInstance)) {
+      for (var plan : plans) if (plan instanceof Ready ready) placed.add(apply(ready));
+      save();
+      return placed;
+    }
+    for (var plan : plans) {
+      placed.add(plan instanceof Refused(var reason) ? reason : new Placed.NotAlone());
+    }
+    return placed;
+  }
+
+  private sealed interface Plan {}
+
+  private record Refused(Placed reason) implements Plan {}
+
+  private record Ready(Arrival arrival, AccountRow account, MailboxId mailbox, long flags)
+      implements Plan {}
+
+  private Plan plan(Arrival arrival) throws SQLException {
+    var owner = arrival.account();
+    var account = accounts.get(owner.id());
+    if (account == null) {
+      account = AccountRow.lock(tx, owner.id(), clock);
+      accounts.put(owner.id(), account);
+    }
+    var mailbox = find(owner.id(), arrival.target());
+    if (mailbox == null) return new Refused(new Placed.NoSuchMailbox());
+    if (mailbox.uidNext() == Integer.MAX_VALUE) return new Refused(new Placed.NoMoreUids());
+    var use = planned.getOrDefault(owner.id(), account.use());
+    var size = arrival.email().blob().size();
+    if (!owner.limit().allows(use, size, 1))
+      return new Refused(new Placed.OverQuota(use, owner.limit()));
+    var packed = KeywordRows.pack(tx, owner.id(), arrival.flags());
+    if (!(packed instanceof KeywordRows.Packed.Bits(var flags)))
+      return new Refused(new Placed.TooManyKeywords());
+    planned.put(owner.id(), use.plus(size, 1));
+    return new Ready(arrival, account, mailbox.id(), flags);
+  }
+
+  private @Nullable Mailbox find(long account, Arrival.Target target) throws SQLException {
+    return switch (target) {
+      case Arrival.Target.ById(var id) -> MailboxRows.byId(tx, account, id);
+      case Arrival.Target.Inbox() -> MailboxRows.byPath(tx, account, MailboxPath.INBOX);
+      case Arrival.Target.ByUse(var use) -> {
+        var mailbox = MailboxRows.byUse(tx, account, use);
+        yield mailbox == null ? MailboxRows.byPath(tx, account, MailboxPath.INBOX) : mailbox;
+      }
+    };
+  }
+
+  private Placed apply(Ready ready) throws SQLException {
+    var account = ready.account();
+    var arrival = ready.arrival();
+    var email = arrival.email();
+    var mailbox = MailboxRows.byId(tx, account.id(), ready.mailbox());
+    if (mailbox == null) throw new SQLException("mailbox went away inside a transaction");
+    var size = email.blob().size();
+    var modseq = account.nextModseq();
+    var blob = tx.keep(account.id(), email.blob());
+    var thread = ThreadKeys.assign(tx, account.id(), email, modseq);
+    var sent = email.sentAt();
+    var emailId =
+        Sql.number(
+            tx,
+            INSERT_EMAIL,
+            account.id(),
+            blob.value(),
+            size,
+            arrival.receivedAt().toEpochMilli(),
+            sent == null ? null : sent.toEpochMilli(),
+            thread.value(),
+            email.baseSubject(),
+            email.summary(),
+            email.structure());
+    var uid = mailbox.uidNext();
+    Sql.update(tx, INSERT_MESSAGE, mailbox.id().value(), uid, emailId, ready.flags(), modseq);
+    var tally = Tally.of(mailbox);
+    tally.uidNext = uid + 1;
+    tally.modseq = modseq;
+    tally.add(ready.flags(), size);
+    MailboxRows.save(tx, mailbox.id(), tally);
+    account.count(size, 1);
+    return new Placed.Stored(
+        new EmailId(emailId), mailbox.id(), mailbox.uidValidity(), uid, modseq);
+  }
+
+  private void save() throws SQLException {
+    for (var account : accounts.values()) account.save(tx);
+  }
+}

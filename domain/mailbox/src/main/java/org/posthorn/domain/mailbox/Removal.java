@@ -1,0 +1,39 @@
+package org.posthorn.domain.mailbox;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.stream.IntStream;
+import org.posthorn.platform.storage.Transaction;
+
+/// Takes messages out of mailboxes within one transaction.
+final class Removal {
+
+  private Removal() {}
+
+  /// Expunges those of `uids` that have all of `requiredFlags` set; returns which.
+  static Uids expunge(
+      Transaction tx, InstantSource clock, Where where, Uids uids, long requiredFlags)
+      throws SQLException {
+    var account = AccountRow.lock(tx, where.account().id(), clock);
+    var mailbox = MailboxRows.byId(tx, account.id(), where.mailbox());
+    if (mailbox == null) return Uids.of();
+    var tally = Tally.of(mailbox);
+    var modseq = account.nextModseq();
+    var gone = IntStream.builder();
+    for (var message : MessageRows.slim(tx, mailbox.id(), uids)) {
+      if ((message.flags() & requiredFlags) != requiredFlags) continue;
+      MessageRows.remove(tx, mailbox.id(), message.uid(), modseq);
+      MessageRows.dropIfUnused(tx, account.id(), message.email());
+      tally.remove(message.flags(), message.size());
+      account.count(-message.size(), -1);
+      gone.add(message.uid());
+    }
+    var removed = Uids.ofSorted(gone.build().toArray());
+    if (!removed.isEmpty()) {
+      tally.modseq = modseq;
+      MailboxRows.save(tx, mailbox.id(), tally);
+      account.save(tx);
+    }
+    return removed;
+  }
+}

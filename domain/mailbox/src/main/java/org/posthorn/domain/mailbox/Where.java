@@ -1,0 +1,4 @@
+package org.posthorn.domain.mailbox;
+
+/// A mailbox of an account.
+public record Where(MailAccount account, MailboxId mailbox) {}
