@@ -1,0 +1,314 @@
+package org.posthorn.platform.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One peer, from accept to close.
+///
+/// Its session runs on one virtual thread and owns input, output and the other methods here; a
+/// second thread may own the [#input()] alone (IMAP IDLE). From elsewhere only [#isDraining()],
+/// [#abort()] and the facts are called. Never interrupt a thread that reads or writes: it would
+/// close the socket.
+public final class Connection {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+  private static final int MOST_DISCARDED_AT_CLOSE = 64 * 1024;
+
+  private final String id;
+  private final String listener;
+  private final Instant since;
+  private final Environment environment;
+  private final Socket socket;
+  private final @Nullable TlsContexts contexts;
+  private final ConnectionInput input;
+  private final ConnectionOutput output;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private volatile InetSocketAddress remote;
+  private volatile InetSocketAddress local;
+  private volatile @Nullable SSLSocket secured;
+  private volatile @Nullable TlsFacts tls;
+  private volatile boolean draining;
+  private volatile @Nullable Transcript transcript;
+  private volatile boolean concealing;
+  private int socketTimeoutMillis = -1;
+
+  /// Watched while a TLS handshake or a PROXY header is under way; 0 otherwise.
+  private volatile long setupDueNanos;
+
+  /// What all connections share.
+  record Environment(NetworkLimits limits, BufferPool pool, LongSupplier nanoTime) {}
+
+  Connection(
+      String id,
+      String listener,
+      Instant since,
+      Environment environment,
+      Socket socket,
+      @Nullable TlsContexts contexts)
+      throws IOException {
+    this.id = id;
+    this.listener = listener;
+    this.since = since;
+    this.environment = environment;
+    this.socket = socket;
+    this.contexts = contexts;
+    remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+    local = (InetSocketAddress) socket.getLocalSocketAddress();
+    input = new ConnectionInput(this, environment.pool(), socket.getInputStream());
+    output =
+        new ConnectionOutput(
+            this,
+            environment.pool(),
+            socket.getOutputStream(),
+            environment.limits().writeTimeout());
+  }
+
+  /// Short, and unique as long as the process lives; for every log line.
+  public String id() {
+    return id;
+  }
+
+  /// The name of the listener that accepted it.
+  public String listener() {
+    return listener;
+  }
+
+  public Instant since() {
+    return since;
+  }
+
+  /// The client's end: behind a proxy the one that the proxy told.
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  /// Our end: behind a proxy the one that the client connected to.
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  /// The client's address.
+  public InetAddress remoteAddress() {
+    return remote.getAddress();
+  }
+
+  /// Both ends are on this machine, so nobody can listen on the way. Through a proxy: what the
+  /// proxy told counts.
+  public boolean isLoopback() {
+    return remote.getAddress().isLoopbackAddress() && local.getAddress().isLoopbackAddress();
+  }
+
+  /// The TLS layer, or null in plain text.
+  public @Nullable TlsFacts tls() {
+    return tls;
+  }
+
+  /// Whether [#startTls()] may be offered.
+  public boolean canStartTls() {
+    return contexts != null && tls == null;
+  }
+
+  public ConnectionInput input() {
+    return input;
+  }
+
+  public ConnectionOutput output() {
+    return output;
+  }
+
+  /// The server is about to stop: [ConnectionInput#readLine] answers `End` as soon as no line has
+  /// begun, and the session says goodbye in its protocol's words.
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /// Puts TLS under this connection. The session has sent and flushed its go-ahead; to answer a
+  /// client that pipelined behind STARTTLS it looks at [ConnectionInput#hasBuffered()] before.
+  ///
+  /// @throws PlaintextInjectedException if plain text is buffered; the connection must be closed
+  /// @throws IOException if the handshake fails; the connection must be closed
+  public void startTls() throws IOException {
+    var certificates = contexts;
+    if (certificates == null || tls != null)
+      throw new IllegalStateException("TLS cannot start on connection " + id);
+    if (input.hasBuffered()) throw new PlaintextInjectedException(input.discardBuffered());
+    output.flush();
+    watchSetup();
+    try {
+      var layered = certificates.layer(socket);
+      secured = layered;
+      layered.startHandshake();
+      input.layer(layered.getInputStream());
+      output.layer(layered.getOutputStream());
+      tls = new TlsFacts(layered);
+    } finally {
+      setupDueNanos = 0;
+    }
+  }
+
+  /// Reads the PROXY header that a trusted proxy must send first.
+  void readProxyHeader() throws IOException {
+    watchSetup();
+    try {
+      if (ProxyProtocol.read(socket.getInputStream()) instanceof ProxyHeader.Proxied told) {
+        remote = told.source();
+        local = told.destination();
+      }
+    } finally {
+      setupDueNanos = 0;
+    }
+  }
+
+  private void watchSetup() throws IOException {
+    long timeout = environment.limits().handshakeTimeout().toNanos();
+    socketTimeout(timeout);
+    long due = nanoTime() + timeout;
+    setupDueNanos = due == 0 ? 1 : due;
+  }
+
+  /// Sends what is buffered and closes, with TLS's own goodbye. Never throws, may be repeated.
+  public void close() {
+    if (!closed.compareAndSet(false, true)) return;
+    try {
+      output.flush();
+      input.tellPending();
+      output.watch();
+      var layered = secured;
+      if (layered != null && tls != null) layered.shutdownOutput();
+      // Unread input would make the kernel send a reset, which can overtake our last words.
+      socket.shutdownOutput();
+      discardUnread();
+    } catch (IOException e) {
+      log.trace("{} closing: {}", id, e.toString());
+    } finally {
+      output.unwatch();
+      closeSocket();
+      // The input's buffer is left to the garbage collector: another thread may be reading into it.
+    }
+  }
+
+  private void discardUnread() throws IOException {
+    var raw = socket.getInputStream();
+    int discarded = 0;
+    while (discarded < MOST_DISCARDED_AT_CLOSE) {
+      int here = raw.available();
+      if (here <= 0) return;
+      discarded += (int) raw.skip(here);
+    }
+  }
+
+  /// Closes the socket under whatever is going on; may be called by any thread.
+  public void abort() {
+    closed.set(true);
+    closeSocket();
+  }
+
+  private void closeSocket() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.trace("{} closing: {}", id, e.toString());
+    }
+  }
+
+  /// Lets a transcript hear everything from now on.
+  public void transcript(Transcript hears) {
+    transcript = hears;
+  }
+
+  /// The line that was read last holds a secret: the transcript hears only its length.
+  public void concealLastLine() {
+    input.concealPending();
+  }
+
+  /// What follows is secret, both ways, until [#reveal()].
+  public void conceal() {
+    input.tellPending();
+    concealing = true;
+  }
+
+  /// Ends what [#conceal()] began.
+  public void reveal() {
+    input.tellPending();
+    concealing = false;
+  }
+
+  boolean hasTranscript() {
+    return transcript != null;
+  }
+
+  void tellReceived(byte[] line) {
+    var hears = transcript;
+    if (hears == null) return;
+    if (concealing) hears.omitted(Transcript.Direction.RECEIVED, line.length);
+    else hears.received(line);
+  }
+
+  void tellOmitted(Transcript.Direction direction, long bytes) {
+    var hears = transcript;
+    if (hears != null) hears.omitted(direction, bytes);
+  }
+
+  void tellSent(byte[] bytes, int offset, int length) {
+    var hears = transcript;
+    if (hears == null) return;
+    input.tellPending();
+    if (concealing) hears.omitted(Transcript.Direction.SENT, length);
+    else hears.sent(bytes, offset, length);
+  }
+
+  long nanoTime() {
+    return environment.nanoTime().getAsLong();
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  /// Bounds the next reads of the socket.
+  void socketTimeout(long nanos) throws IOException {
+    long rounded = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+    int millis = Math.clamp(rounded, 1, Integer.MAX_VALUE);
+    if (millis == socketTimeoutMillis) return;
+    socket.setSoTimeout(millis);
+    socketTimeoutMillis = millis;
+  }
+
+  /// A blocked read returns the end of the stream; writing goes on.
+  void shutdownInput() {
+    try {
+      socket.shutdownInput();
+    } catch (IOException e) {
+      log.trace("{} shutting input: {}", id, e.toString());
+    }
+  }
+
+  /// Asks the session to end: at once if it is idle, else when it next waits for a line.
+  void drain() {
+    draining = true;
+    input.shutWhileIdle();
+  }
+
+  /// Called by the watchdog.
+  void checkOverdue(long nowNanos) {
+    long due = setupDueNanos;
+    if (due != 0 && nowNanos - due >= 0) abort();
+    input.checkOverdue(nowNanos);
+    output.checkOverdue(nowNanos);
+  }
+
+  @Override
+  public String toString() {
+    return listener + " " + id + " " + remote.getAddress().getHostAddress();
+  }
+}

@@ -1,0 +1,143 @@
+package org.posthorn.platform.net;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server's certificates, chosen by SNI, replaced without a restart, and the TLS settings that
+/// go with them: TLS 1.2 and 1.3 with forward secrecy and authenticated encryption only.
+/// Thread-safe.
+public final class TlsContexts {
+  private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
+  private static final Duration WARN_BEFORE = Duration.ofDays(14);
+
+  private final List<CertificateSource> sources;
+  private final Passphrase passphrase;
+  private final InstantSource clock;
+  private final SecureRandom random;
+  private final ServerKeys keys;
+  private final SSLContext context;
+  private final SSLParameters parameters;
+  private final ReentrantLock reloading = new ReentrantLock();
+
+  /// @param sources at least one; the first is for clients that ask for no name or one we do not
+  ///   have
+  /// @throws TlsException if one of them cannot be used
+  public TlsContexts(
+      List<CertificateSource> sources,
+      Passphrase passphrase,
+      InstantSource clock,
+      SecureRandom random)
+      throws TlsException {
+    if (sources.isEmpty()) throw new IllegalArgumentException("no certificate is configured");
+    this.sources = List.copyOf(sources);
+    this.passphrase = passphrase;
+    this.clock = clock;
+    this.random = random;
+    keys = new ServerKeys(load());
+    try {
+      context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, new TrustManager[0], random);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+    parameters = parameters(context);
+  }
+
+  /// Reads all sources again. New handshakes use what was found; connections that are open go on.
+  ///
+  /// @throws TlsException if a source cannot be used; all certificates stay as they were
+  public void reload() throws TlsException {
+    reloading.lock();
+    try {
+      keys.replace(load());
+    } finally {
+      reloading.unlock();
+    }
+  }
+
+  /// The same object for the server's lifetime: a reload shows through it.
+  public SSLContext context() {
+    return context;
+  }
+
+  /// What the server accepts; a copy.
+  public SSLParameters parameters() {
+    return parameters(context);
+  }
+
+  /// The certificates in use, the default first.
+  public List<CertificateFacts> certificates() {
+    return keys.current().stream().map(ServerKey::facts).toList();
+  }
+
+  private List<ServerKey> load() throws TlsException {
+    var loaded = new ArrayList<ServerKey>();
+    for (var source : sources) {
+      var files =
+          switch (source) {
+            case CertificateSource.PemFiles pem -> pem;
+            case CertificateSource.SelfSigned own ->
+                SelfSignedFiles.ensure(own, clock.instant(), random);
+          };
+      var key = PemFiles.load(files, passphrase);
+      warnOfEnd(key);
+      loaded.add(key);
+    }
+    return loaded;
+  }
+
+  private void warnOfEnd(ServerKey key) {
+    var now = clock.instant();
+    var begin = key.certificate().getNotBefore().toInstant();
+    var end = key.certificate().getNotAfter().toInstant();
+    if (end.isBefore(now))
+      log.warn("{}: the certificate has expired on {}; clients will refuse it", key.file(), end);
+    else if (begin.isAfter(now))
+      log.warn("{}: the certificate is not valid before {}", key.file(), begin);
+    else if (end.isBefore(now.plus(WARN_BEFORE)))
+      log.warn("{}: the certificate expires soon, on {}", key.file(), end);
+  }
+
+  private static SSLParameters parameters(SSLContext context) {
+    var parameters = context.getDefaultSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setCipherSuites(
+        Arrays.stream(parameters.getCipherSuites())
+            .filter(TlsContexts::isModern)
+            .toArray(String[]::new));
+    parameters.setUseCipherSuitesOrder(true);
+    return parameters;
+  }
+
+  private static boolean isModern(String suite) {
+    boolean forwardSecret = suite.startsWith("TLS_ECDHE_") || suite.startsWith("TLS_DHE_");
+    boolean tls13 = suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_");
+    boolean authenticated = suite.contains("_GCM_") || suite.contains("_CHACHA20_");
+    return tls13 || (forwardSecret && authenticated);
+  }
+
+  /// The server's side of TLS over a socket; closing it closes the socket.
+  SSLSocket layer(Socket socket) throws IOException {
+    var peer = socket.getInetAddress().getHostAddress();
+    var layered =
+        (SSLSocket) context.getSocketFactory().createSocket(socket, peer, socket.getPort(), true);
+    layered.setUseClientMode(false);
+    layered.setSSLParameters(parameters);
+    return layered;
+  }
+}

@@ -1,0 +1,86 @@
+package org.posthorn.platform.net;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Locale;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLKeyException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a connection's TLS layer. Immutable, but for the bindings, which are worked out
+/// when asked for.
+public final class TlsFacts {
+  private final SSLSession session;
+  private final @Nullable String serverName;
+
+  TlsFacts(SSLSocket socket) {
+    session = socket.getSession();
+    serverName = requestedName(session);
+  }
+
+  private static @Nullable String requestedName(SSLSession session) {
+    if (!(session instanceof ExtendedSSLSession extended)) return null;
+    for (var name : extended.getRequestedServerNames())
+      if (name instanceof SNIHostName host) return host.getAsciiName().toLowerCase(Locale.ROOT);
+    return null;
+  }
+
+  /// `TLSv1.3` or `TLSv1.2`.
+  public String protocol() {
+    return session.getProtocol();
+  }
+
+  /// The cipher suite by its IANA name.
+  public String cipher() {
+    return session.getCipherSuite();
+  }
+
+  /// The name that the client asked for by SNI, in lower case, or null.
+  public @Nullable String serverName() {
+    return serverName;
+  }
+
+  /// Channel binding `tls-exporter` (RFC 9266 §2), 32 bytes; null where it is not defined, which is
+  /// TLS 1.2 without an extended master secret.
+  public byte @Nullable [] exporterBinding() {
+    if (!(session instanceof ExtendedSSLSession extended)) return null;
+    try {
+      return extended.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
+    } catch (SSLKeyException | UnsupportedOperationException | IllegalStateException e) {
+      return null;
+    }
+  }
+
+  /// Channel binding `tls-server-end-point` (RFC 5929 §4.1): the hash of our certificate; null
+  /// where its signature has no hash of its own (EdDSA).
+  public byte @Nullable [] serverEndPointBinding() {
+    var certificates = session.getLocalCertificates();
+    if (certificates == null || !(certificates[0] instanceof X509Certificate ours)) return null;
+    return serverEndPoint(ours);
+  }
+
+  static byte @Nullable [] serverEndPoint(X509Certificate certificate) {
+    var signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+    var with = signature.indexOf("WITH");
+    if (with < 0) return null;
+    var hash =
+        switch (signature.substring(0, with)) {
+          case "MD5", "SHA1", "SHA256" -> "SHA-256"; // RFC 5929: MD5 and SHA-1 become SHA-256
+          case "SHA224" -> "SHA-224";
+          case "SHA384" -> "SHA-384";
+          case "SHA512" -> "SHA-512";
+          default -> null;
+        };
+    if (hash == null) return null;
+    try {
+      return MessageDigest.getInstance(hash).digest(certificate.getEncoded());
+    } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.platform.net;
+
+import org.jspecify.annotations.NullMarked;
