@@ -28,4 +28,29 @@ public record Envelope(
     cc = List.copyOf(cc);
     bcc = List.copyOf(bcc);
   }
+
+  /// From a header: text as `HeaderField.value` gives it; the addresses of a repeated field follow
+  /// each other.
+  static Envelope of(HeaderFields headers) {
+    var from = addresses(headers, "From");
+    var sender = addresses(headers, "Sender");
+    var replyTo = addresses(headers, "Reply-To");
+    return new Envelope(
+        headers.value("Date"),
+        headers.value("Subject"),
+        from,
+        sender.isEmpty() ? from : sender,
+        replyTo.isEmpty() ? from : replyTo,
+        addresses(headers, "To"),
+        addresses(headers, "Cc"),
+        addresses(headers, "Bcc"),
+        headers.value("In-Reply-To"),
+        headers.value("Message-ID"));
+  }
+
+  private static List<EnvelopeAddress> addresses(HeaderFields headers, String name) {
+    var values = headers.values(name);
+    if (values.size() == 1) return AddressList.parse(values.get(0));
+    return AddressList.parse(String.join(",", values));
+  }
 }
