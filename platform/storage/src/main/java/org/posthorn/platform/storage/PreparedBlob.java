@@ -1,8 +1,22 @@
 package org.posthorn.platform.storage;
 
-/// Bytes made ready for a pack on the caller's thread: hashed (SHA-256) and compressed.
-public interface PreparedBlob {
+import java.io.IOException;
+
+/// Bytes made ready for a pack on the caller's thread: hashed (SHA-256), cut into frames and
+/// compressed. Immutable; may be given to several writes, and kept for many owners in one.
+public sealed interface PreparedBlob permits EncodedBlob {
 
   /// Length in octets before compression.
   long size();
+
+  /// From memory; `bytes` may be changed afterwards.
+  static PreparedBlob of(byte[] bytes) {
+    return EncodedBlob.of(bytes);
+  }
+
+  /// From a spool, which must stay open until the write has returned. What does not fit in memory
+  /// is kept, compressed, in a second file that the spool deletes when it is closed.
+  static PreparedBlob of(Spool spool) throws IOException {
+    return EncodedBlob.of(spool);
+  }
 }

@@ -1,0 +1,4 @@
+package org.posthorn.platform.storage;
+
+/// Where a record stands.
+record Place(int pack, long position, long length) {}

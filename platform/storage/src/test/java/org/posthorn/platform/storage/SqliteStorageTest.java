@@ -1,0 +1,11 @@
+package org.posthorn.platform.storage;
+
+import java.nio.file.Path;
+
+class SqliteStorageTest extends StorageContract {
+
+  @Override
+  StorageConfig config(Path folder) {
+    return StorageConfig.sqlite(folder);
+  }
+}

@@ -1,0 +1,5 @@
+CREATE TABLE note (
+  id BIGINT PRIMARY KEY,
+  text TEXT NOT NULL UNIQUE,
+  blob BIGINT
+);
