@@ -1,0 +1,205 @@
+package org.posthorn.wire.imap;
+
+import java.util.List;
+import java.util.Set;
+
+/// RFC 9051 §6.3, client commands in the authenticated state; allowed with a selected mailbox too.
+public sealed interface AfterLogin extends ImapCommand {
+
+  /// RFC 9051 §6.3.1, RFC 5161
+  record Enable(List<Capability> capabilities) implements AfterLogin {
+    public Enable {
+      capabilities = List.copyOf(capabilities);
+    }
+
+    @Override
+    public String name() {
+      return "ENABLE";
+    }
+  }
+
+  /// RFC 9051 §6.3.2
+  record Select(MailboxName mailbox, SelectParameters parameters) implements AfterLogin {
+    @Override
+    public String name() {
+      return "SELECT";
+    }
+  }
+
+  /// RFC 9051 §6.3.3
+  record Examine(MailboxName mailbox, SelectParameters parameters) implements AfterLogin {
+    @Override
+    public String name() {
+      return "EXAMINE";
+    }
+  }
+
+  /// RFC 9051 §6.3.4, with the uses of RFC 6154 §3.
+  record Create(MailboxName mailbox, Set<SpecialUse> uses) implements AfterLogin {
+    public Create {
+      uses = Set.copyOf(uses);
+    }
+
+    @Override
+    public String name() {
+      return "CREATE";
+    }
+  }
+
+  /// RFC 9051 §6.3.5
+  record Delete(MailboxName mailbox) implements AfterLogin {
+    @Override
+    public String name() {
+      return "DELETE";
+    }
+  }
+
+  /// RFC 9051 §6.3.6
+  record Rename(MailboxName from, MailboxName to) implements AfterLogin {
+    @Override
+    public String name() {
+      return "RENAME";
+    }
+  }
+
+  /// RFC 9051 §6.3.7
+  record Subscribe(MailboxName mailbox) implements AfterLogin {
+    @Override
+    public String name() {
+      return "SUBSCRIBE";
+    }
+  }
+
+  /// RFC 9051 §6.3.8
+  record Unsubscribe(MailboxName mailbox) implements AfterLogin {
+    @Override
+    public String name() {
+      return "UNSUBSCRIBE";
+    }
+  }
+
+  /// LIST: RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154.
+  ///
+  /// @param reference what stands before each pattern
+  /// @param statusItems what `RETURN (STATUS (…))` asks of each mailbox, or nothing
+  record ListMailboxes(
+      Set<ListSelection> selection,
+      String reference,
+      List<MailboxPattern> patterns,
+      Set<ListReturn> returns,
+      Set<StatusItem> statusItems)
+      implements AfterLogin {
+
+    public ListMailboxes {
+      selection = Set.copyOf(selection);
+      patterns = List.copyOf(patterns);
+      returns = Set.copyOf(returns);
+      statusItems = Set.copyOf(statusItems);
+    }
+
+    @Override
+    public String name() {
+      return "LIST";
+    }
+
+    /// `LIST "" ""` asks only for the hierarchy separator (RFC 9051 §6.3.9).
+    public boolean asksForSeparator() {
+      return selection.isEmpty() && patterns.size() == 1 && patterns.getFirst().text().isEmpty();
+    }
+
+    /// The patterns with the reference before each: what names are matched with.
+    public List<MailboxPattern> patternsInReference() {
+      return patterns.stream()
+          .map(pattern -> new MailboxPattern(reference + pattern.text()))
+          .toList();
+    }
+  }
+
+  /// IMAP4rev1 only: RFC 3501 §6.3.9.
+  record Lsub(String reference, MailboxPattern pattern) implements AfterLogin {
+    @Override
+    public String name() {
+      return "LSUB";
+    }
+
+    public MailboxPattern patternInReference() {
+      return new MailboxPattern(reference + pattern.text());
+    }
+  }
+
+  /// RFC 9051 §6.3.10, RFC 2342
+  record Namespace() implements AfterLogin {
+    @Override
+    public String name() {
+      return "NAMESPACE";
+    }
+  }
+
+  /// RFC 9051 §6.3.11
+  record Status(MailboxName mailbox, Set<StatusItem> items) implements AfterLogin {
+    public Status {
+      items = Set.copyOf(items);
+    }
+
+    @Override
+    public String name() {
+      return "STATUS";
+    }
+  }
+
+  /// RFC 9051 §6.3.12, with the several messages of RFC 3502.
+  record Append(MailboxName mailbox, List<AppendMessage> messages) implements AfterLogin {
+    public Append {
+      messages = List.copyOf(messages);
+      if (messages.isEmpty()) throw new IllegalArgumentException("APPEND of nothing");
+    }
+
+    @Override
+    public String name() {
+      return "APPEND";
+    }
+  }
+
+  /// RFC 9051 §6.3.13, RFC 2177. Ends with the line `DONE`: [#isDone].
+  record Idle() implements AfterLogin {
+    @Override
+    public String name() {
+      return "IDLE";
+    }
+
+    /// Whether a line (without its CRLF) ends IDLE. Any other line is answered `BAD`.
+    public static boolean isDone(byte[] line) {
+      if (line.length != 4) return false;
+      for (int i = 0; i < 4; i++) if (Chars.upper(line[i]) != "DONE".charAt(i)) return false;
+      return true;
+    }
+  }
+
+  /// RFC 9208 §4.1.1
+  record GetQuota(String root) implements AfterLogin {
+    @Override
+    public String name() {
+      return "GETQUOTA";
+    }
+  }
+
+  /// RFC 9208 §4.1.2
+  record GetQuotaRoot(MailboxName mailbox) implements AfterLogin {
+    @Override
+    public String name() {
+      return "GETQUOTAROOT";
+    }
+  }
+
+  /// RFC 9208 §4.1.3
+  record SetQuota(String root, List<QuotaLimit> limits) implements AfterLogin {
+    public SetQuota {
+      limits = List.copyOf(limits);
+    }
+
+    @Override
+    public String name() {
+      return "SETQUOTA";
+    }
+  }
+}

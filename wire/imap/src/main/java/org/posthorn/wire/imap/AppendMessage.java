@@ -1,0 +1,19 @@
+package org.posthorn.wire.imap;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One message of an APPEND (RFC 9051 §6.3.12, RFC 3502, RFC 6855 §4).
+public record AppendMessage(Options options, Literal message) {
+
+  /// What is said of a message before its octets.
+  ///
+  /// @param date absent: now
+  /// @param utf8 in the form `UTF8 (~{…}`, which announces UTF-8 in header fields
+  public record Options(List<Flag> flags, @Nullable OffsetDateTime date, boolean utf8) {
+    public Options {
+      flags = List.copyOf(flags);
+    }
+  }
+}

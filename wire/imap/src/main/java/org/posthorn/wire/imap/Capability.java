@@ -1,0 +1,126 @@
+package org.posthorn.wire.imap;
+
+import java.util.Locale;
+
+/// One word of a CAPABILITY response, and what ENABLE asks for; upper case.
+public record Capability(String name) {
+
+  public static final Capability IMAP4REV1 = new Capability("IMAP4REV1");
+  public static final Capability IMAP4REV2 = new Capability("IMAP4REV2");
+  public static final Capability STARTTLS = new Capability("STARTTLS");
+  public static final Capability LOGINDISABLED = new Capability("LOGINDISABLED");
+
+  /// RFC 7889, without a limit that holds everywhere; see [#appendLimit].
+  public static final Capability APPENDLIMIT = new Capability("APPENDLIMIT");
+
+  /// RFC 3516
+  public static final Capability BINARY = new Capability("BINARY");
+
+  /// RFC 3348
+  public static final Capability CHILDREN = new Capability("CHILDREN");
+
+  /// RFC 7162
+  public static final Capability CONDSTORE = new Capability("CONDSTORE");
+
+  /// RFC 6154
+  public static final Capability CREATE_SPECIAL_USE = new Capability("CREATE-SPECIAL-USE");
+
+  /// RFC 5161
+  public static final Capability ENABLE = new Capability("ENABLE");
+
+  /// RFC 4731
+  public static final Capability ESEARCH = new Capability("ESEARCH");
+
+  /// RFC 2971
+  public static final Capability ID = new Capability("ID");
+
+  /// RFC 2177
+  public static final Capability IDLE = new Capability("IDLE");
+
+  /// RFC 5258
+  public static final Capability LIST_EXTENDED = new Capability("LIST-EXTENDED");
+
+  /// RFC 5819
+  public static final Capability LIST_STATUS = new Capability("LIST-STATUS");
+
+  /// RFC 7888
+  public static final Capability LITERAL_PLUS = new Capability("LITERAL+");
+
+  /// RFC 7888
+  public static final Capability LITERAL_MINUS = new Capability("LITERAL-");
+
+  /// RFC 6851
+  public static final Capability MOVE = new Capability("MOVE");
+
+  /// RFC 3502
+  public static final Capability MULTIAPPEND = new Capability("MULTIAPPEND");
+
+  /// RFC 2342
+  public static final Capability NAMESPACE = new Capability("NAMESPACE");
+
+  /// RFC 8474
+  public static final Capability OBJECTID = new Capability("OBJECTID");
+
+  /// RFC 7162
+  public static final Capability QRESYNC = new Capability("QRESYNC");
+
+  /// RFC 9208
+  public static final Capability QUOTA = new Capability("QUOTA");
+
+  /// RFC 9208
+  public static final Capability QUOTASET = new Capability("QUOTASET");
+
+  /// RFC 9208
+  public static final Capability QUOTA_RES_STORAGE = new Capability("QUOTA=RES-STORAGE");
+
+  /// RFC 9208
+  public static final Capability QUOTA_RES_MESSAGE = new Capability("QUOTA=RES-MESSAGE");
+
+  /// RFC 4959
+  public static final Capability SASL_IR = new Capability("SASL-IR");
+
+  /// RFC 5182
+  public static final Capability SEARCHRES = new Capability("SEARCHRES");
+
+  /// RFC 6154
+  public static final Capability SPECIAL_USE = new Capability("SPECIAL-USE");
+
+  /// RFC 8438
+  public static final Capability STATUS_SIZE = new Capability("STATUS=SIZE");
+
+  /// RFC 4315
+  public static final Capability UIDPLUS = new Capability("UIDPLUS");
+
+  /// RFC 3691
+  public static final Capability UNSELECT = new Capability("UNSELECT");
+
+  /// RFC 6855
+  public static final Capability UTF8_ACCEPT = new Capability("UTF8=ACCEPT");
+
+  /// RFC 5032
+  public static final Capability WITHIN = new Capability("WITHIN");
+
+  public Capability {
+    if (!Chars.isAtom(name)) throw new IllegalArgumentException("a capability is an atom");
+    name = name.toUpperCase(Locale.ROOT);
+  }
+
+  /// `AUTH=` with a SASL mechanism.
+  public static Capability auth(String mechanism) {
+    return new Capability("AUTH=" + mechanism);
+  }
+
+  /// The largest message in octets that any mailbox takes (RFC 7889 §3).
+  public static Capability appendLimit(long octets) {
+    return new Capability("APPENDLIMIT=" + octets);
+  }
+
+  @Override
+  public String toString() {
+    return switch (name) {
+      case "IMAP4REV1" -> "IMAP4rev1";
+      case "IMAP4REV2" -> "IMAP4rev2";
+      default -> name;
+    };
+  }
+}

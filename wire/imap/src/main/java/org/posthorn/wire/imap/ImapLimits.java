@@ -1,0 +1,59 @@
+package org.posthorn.wire.imap;
+
+/// What one command may hold at most; a command beyond a limit is answered `BAD`.
+///
+/// Octets and literals are limited per connection state by [CommandLimits]; these are the limits of
+/// the grammar itself.
+public final class ImapLimits {
+
+  /// Parentheses, `NOT` and `OR` inside each other in a search.
+  public static final int DEPTH = 50;
+
+  /// Search keys in one SEARCH, at all depths together. Clients that look for many messages by
+  /// Message-ID send some hundreds.
+  public static final int SEARCH_KEYS = 1_000;
+
+  /// Ranges in one sequence set: as many as a line of 64 KiB can hold.
+  public static final int SEQUENCE_RANGES = 32_768;
+
+  /// Flags in one STORE, or for one message of an APPEND.
+  public static final int FLAGS = 100;
+
+  /// Octets of a keyword.
+  public static final int KEYWORD_OCTETS = 255;
+
+  /// Data items in one FETCH.
+  public static final int FETCH_ATTRIBUTES = 256;
+
+  /// Field names in one `HEADER.FIELDS`.
+  public static final int HEADER_FIELDS = 500;
+
+  /// Levels of a section part such as `1.2.3`.
+  public static final int SECTION_DEPTH = 100;
+
+  /// Patterns in one LIST.
+  public static final int LIST_PATTERNS = 100;
+
+  /// Characters of reference and pattern of a LIST together.
+  public static final int PATTERN_LENGTH = 1_000;
+
+  /// Capabilities in one ENABLE.
+  public static final int CAPABILITIES = 50;
+
+  /// Resources in one SETQUOTA.
+  public static final int QUOTA_RESOURCES = 20;
+
+  /// Field-value pairs in one ID (RFC 2971 §3.3).
+  public static final int ID_FIELDS = 30;
+
+  /// Octets of an ID field's name (RFC 2971 §3.3).
+  public static final int ID_NAME_OCTETS = 30;
+
+  /// Octets of an ID field's value (RFC 2971 §3.3).
+  public static final int ID_VALUE_OCTETS = 1_024;
+
+  /// Characters of a tag.
+  public static final int TAG_LENGTH = 128;
+
+  private ImapLimits() {}
+}

@@ -1,0 +1,108 @@
+package org.posthorn.wire.imap;
+
+import java.util.List;
+
+/// What a program reads in a status response: the part in brackets (RFC 9051 §7.1, RFC 5530).
+public sealed interface ResponseCode {
+
+  /// The codes without arguments.
+  enum Plain implements ResponseCode {
+    ALERT("ALERT"),
+    ALREADYEXISTS("ALREADYEXISTS"),
+    AUTHENTICATIONFAILED("AUTHENTICATIONFAILED"),
+    AUTHORIZATIONFAILED("AUTHORIZATIONFAILED"),
+    CANNOT("CANNOT"),
+    CLIENTBUG("CLIENTBUG"),
+    CLOSED("CLOSED"),
+    CONTACTADMIN("CONTACTADMIN"),
+    CORRUPTION("CORRUPTION"),
+    EXPIRED("EXPIRED"),
+    EXPUNGEISSUED("EXPUNGEISSUED"),
+    HASCHILDREN("HASCHILDREN"),
+    INUSE("INUSE"),
+    LIMIT("LIMIT"),
+    /// RFC 7162 §3.1.2.2
+    NOMODSEQ("NOMODSEQ"),
+    NONEXISTENT("NONEXISTENT"),
+    NOPERM("NOPERM"),
+    /// RFC 5182 §2.1
+    NOTSAVED("NOTSAVED"),
+    OVERQUOTA("OVERQUOTA"),
+    PARSE("PARSE"),
+    PRIVACYREQUIRED("PRIVACYREQUIRED"),
+    READ_ONLY("READ-ONLY"),
+    READ_WRITE("READ-WRITE"),
+    SERVERBUG("SERVERBUG"),
+    /// RFC 4469 §4.2, for APPEND by RFC 7889 §4
+    TOOBIG("TOOBIG"),
+    TRYCREATE("TRYCREATE"),
+    UIDNOTSTICKY("UIDNOTSTICKY"),
+    UNAVAILABLE("UNAVAILABLE"),
+    UNKNOWN_CTE("UNKNOWN-CTE"),
+    /// RFC 6154 §3
+    USEATTR("USEATTR");
+
+    private final String text;
+
+    Plain(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  /// `BADCHARSET [(charsets)]`: those that the server knows, perhaps none named.
+  record BadCharset(List<String> charsets) implements ResponseCode {
+    public BadCharset {
+      charsets = List.copyOf(charsets);
+    }
+  }
+
+  /// `CAPABILITY …` in a greeting or after login.
+  record Capabilities(List<Capability> capabilities) implements ResponseCode {
+    public Capabilities {
+      capabilities = List.copyOf(capabilities);
+    }
+  }
+
+  /// `PERMANENTFLAGS (…)`; with `mayCreate`, `\*` is among them.
+  record PermanentFlags(List<Flag> flags, boolean mayCreate) implements ResponseCode {
+    public PermanentFlags {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  record UidNext(long uid) implements ResponseCode {}
+
+  record UidValidity(long uidValidity) implements ResponseCode {}
+
+  /// IMAP4rev1 only (RFC 3501 §7.1): the sequence number of the first unseen message.
+  record Unseen(long sequenceNumber) implements ResponseCode {}
+
+  /// The UIDs of appended messages, in order (RFC 4315 §3, RFC 3502).
+  record AppendUid(long uidValidity, NumberSet uids) implements ResponseCode {
+    public AppendUid {
+      if (uids.isEmpty()) throw new IllegalArgumentException("APPENDUID without a UID");
+    }
+  }
+
+  /// Source and new UIDs of copied messages, both ascending and of the same number (RFC 4315 §3).
+  record CopyUid(long uidValidity, NumberSet source, NumberSet destination)
+      implements ResponseCode {
+    public CopyUid {
+      if (source.isEmpty() || source.size() != destination.size())
+        throw new IllegalArgumentException("COPYUID needs as many new UIDs as old ones");
+    }
+  }
+
+  /// RFC 7162 §3.1.2.1
+  record HighestModseq(long modseq) implements ResponseCode {}
+
+  /// The messages that a conditional STORE left alone (RFC 7162 §3.1.3).
+  record Modified(NumberSet numbers) implements ResponseCode {}
+
+  /// RFC 8474 §4
+  record MailboxId(String objectId) implements ResponseCode {}
+}
