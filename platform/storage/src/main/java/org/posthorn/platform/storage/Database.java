@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface Database {
 
   /// Runs `work` on a consistent snapshot that holds everything that any earlier [#write] returned
-  /// from. Readers never wait for the writer. `work` must not change anything.
+  /// from. Readers never wait for the writer. `work` must not change anything, and must not read
+  /// from this database in another way meanwhile, since connections are few. It is run once more if
+  /// the connection was lost.
   <T extends @Nullable Object> T read(Work<T> work);
 
   /// Runs `work` in a transaction together with other waiting writes; when this returns, its

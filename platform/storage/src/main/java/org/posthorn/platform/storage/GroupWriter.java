@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.SqlEngine.Failure;
 import org.posthorn.platform.storage.StorageException.Full;
 import org.posthorn.platform.storage.StorageException.Unavailable;
 import org.slf4j.Logger;
@@ -29,7 +31,12 @@ final class GroupWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
   private static final int MOST_WRITES = 512;
   private static final long MOST_BYTES = 32L << 20;
+
+  /// How often a group is run again after a conflict or on a new connection; the pauses double and
+  /// add up to some three seconds.
   private static final int ATTEMPTS = 8;
+
+  private static final long FIRST_PAUSE_NANOS = 12_500_000;
 
   private final SqlEngine engine;
   private final @Nullable PackWriter packs;
@@ -158,25 +165,26 @@ final class GroupWriter implements AutoCloseable {
       } catch (IOException e) {
         return new Attempt.Refused(-1, packFailure(e));
       }
-      var outcome = transact(part, n == ATTEMPTS);
+      var outcome = transact(part, n);
       if (outcome != null) return outcome;
     }
   }
 
   /// Null if it is to be run again.
-  private @Nullable Attempt transact(List<WriteRequest<?>> part, boolean last) {
+  private @Nullable Attempt transact(List<WriteRequest<?>> part, int n) {
     var index = -1;
     try {
       var current = session();
+      var identity = engine.identity(current);
       for (index = 0; index < part.size(); index++) run(current, part.get(index));
       index = -1;
       if (packs != null) noteBlobs(current, packs, part);
-      return commit(current);
+      return commit(current, identity);
     } catch (SQLException e) {
-      return failure(index, e, e, last);
+      return failure(index, e, n);
     } catch (RuntimeException | Error e) {
       var sql = sqlCause(e);
-      if (sql != null) return failure(index, e, sql, last);
+      if (sql != null) return failure(index, sql, n);
       rollback();
       return new Attempt.Refused(index, e);
     }
@@ -191,19 +199,32 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  private Attempt commit(Session current) throws SQLException {
-    current.commit();
+  private Attempt commit(Session current, String identity) throws SQLException {
+    try {
+      current.commit();
+    } catch (SQLException e) {
+      if (engine.classify(e) != Failure.CONNECTION) throw e;
+      // Running it again could apply it twice, so first find out.
+      reset();
+      switch (engine.outcome(identity)) {
+        case COMMITTED -> LOG.warn("writer of {}: lost the connection after a commit", engine);
+        case UNDONE -> throw e;
+        case UNKNOWN -> {
+          var text = text("was lost during a commit whose outcome is unknown", e);
+          return new Attempt.Impossible(new Unavailable(text, e));
+        }
+      }
+    }
     if (packs != null) packs.committed();
     engine.committed();
     return new Attempt.Committed();
   }
 
-  private @Nullable Attempt failure(int index, Throwable seen, SQLException sql, boolean last) {
+  private @Nullable Attempt failure(int index, SQLException sql, int n) {
     return switch (engine.classify(sql)) {
       case STATEMENT -> {
         rollback();
-        yield new Attempt.Refused(
-            index, seen instanceof SQLException ? statementFailure(sql) : seen);
+        yield new Attempt.Refused(index, statementFailure(sql));
       }
       case FULL -> {
         rollback();
@@ -211,13 +232,16 @@ final class GroupWriter implements AutoCloseable {
       }
       case CONFLICT -> {
         rollback();
-        yield last ? new Attempt.Refused(-1, new Unavailable(text("is busy", sql), sql)) : null;
+        if (n == ATTEMPTS)
+          yield new Attempt.Refused(-1, new Unavailable(text("is busy", sql), sql));
+        yield null;
       }
       case CONNECTION -> {
         reset();
-        yield last
-            ? new Attempt.Impossible(new Unavailable(text("cannot be used", sql), sql))
-            : null;
+        if (n == ATTEMPTS)
+          yield new Attempt.Impossible(new Unavailable(text("cannot be used", sql), sql));
+        LockSupport.parkNanos(FIRST_PAUSE_NANOS << n);
+        yield null;
       }
     };
   }

@@ -37,14 +37,22 @@ final class GroupedDatabase implements Database, AutoCloseable {
       if (engine.classify(e) != Failure.CONNECTION) throw failure(e);
     } catch (RuntimeException e) {
       var sql = GroupWriter.sqlCause(e);
-      if (sql == null || engine.classify(sql) != Failure.CONNECTION) throw e;
+      if (sql == null) throw e;
+      if (engine.classify(sql) != Failure.CONNECTION) throw failure(sql);
     }
     // The server went away or a failover moved it: the idle connections are as dead as this one.
     readers.closeIdle();
+    return readAgain(work);
+  }
+
+  private <T extends @Nullable Object> T readAgain(Work<T> work) {
     try {
       return readOnce(work);
     } catch (SQLException e) {
       throw failure(e);
+    } catch (RuntimeException e) {
+      var sql = GroupWriter.sqlCause(e);
+      throw sql == null ? e : failure(sql);
     }
   }
 

@@ -23,7 +23,7 @@ interface SqlEngine extends AutoCloseable {
 
   /// Called on the writer's connection before anything else in a transaction: an identity by which
   /// [#outcome] can be asked later, or the empty string if the engine answers commits itself.
-  default String identity(Connection writer) throws SQLException {
+  default String identity(Session writer) throws SQLException {
     return "";
   }
 

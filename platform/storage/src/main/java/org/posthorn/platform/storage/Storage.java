@@ -3,10 +3,13 @@ package org.posthorn.platform.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.PostgresEngine.Ownership;
 import org.posthorn.platform.storage.StorageConfig.Engine;
 import org.posthorn.platform.storage.StorageException.Unavailable;
 
@@ -15,6 +18,8 @@ import org.posthorn.platform.storage.StorageException.Unavailable;
 /// Any thread may call. Opening owns the data folder, brings every schema up to date and starts a
 /// writer thread per database.
 public final class Storage implements AutoCloseable {
+
+  private static final String DIRECTORY = "directory";
 
   private final StorageConfig config;
   private final Schemas schemas;
@@ -54,18 +59,31 @@ public final class Storage implements AutoCloseable {
 
   private void openAll() {
     try {
-      var engine = engine("directory", folder.directoryFile());
-      directory = open("directory", engine, schemas.directory(), null);
-      for (var id : folder.list()) partitions.put(id.value(), openPartition(id));
-    } catch (IOException e) {
-      throw new StorageException("Cannot list " + folder.partitions(), e);
+      var engine = engine(DIRECTORY, folder.directoryFile());
+      directory = open(DIRECTORY, engine, schemas.directory(), null);
+      for (var id : existing()) partitions.put(id.value(), openPartition(id));
+    } catch (IOException | SQLException e) {
+      throw new StorageException("Cannot list the partitions: " + e.getMessage(), e);
     }
+  }
+
+  /// By their folders, which hold the packs, and with PostgreSQL also by their schemas, so that a
+  /// lost folder is noticed.
+  private Set<PartitionId> existing() throws IOException, SQLException {
+    var existing = new LinkedHashSet<>(folder.list());
+    if (config.engine() instanceof StorageConfig.Postgresql postgresql)
+      existing.addAll(PostgresEngine.partitions(postgresql));
+    return existing;
   }
 
   private SqlEngine engine(String schema, Path file) {
     return switch (config.engine()) {
       case StorageConfig.Sqlite _ -> new SqliteEngine(file, config.durability());
-      case StorageConfig.Postgresql _ -> throw new StorageException("not yet: " + schema);
+      case StorageConfig.Postgresql postgresql ->
+          new PostgresEngine(
+              postgresql,
+              schema,
+              schema.equals(DIRECTORY) ? Ownership.SHARED : Ownership.EXCLUSIVE);
     };
   }
 
