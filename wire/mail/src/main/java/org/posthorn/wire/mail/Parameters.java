@@ -48,7 +48,8 @@ record Parameters(String value, Map<String, String> parameters) {
         continue;
       }
       boolean encoded = name.endsWith("*");
-      int section = section(name.substring(star + 1, encoded ? name.length() - 1 : name.length()));
+      int end = encoded ? name.length() - 1 : name.length();
+      int section = star < end ? section(name.substring(star + 1, end)) : -1;
       if (section < 0 && star != name.length() - 1) {
         joined.put(name, entry.getValue());
         continue;

@@ -5,4 +5,13 @@ package org.posthorn.wire.mail;
 /// @param headers the message's own header, copied
 /// @param root the message as an entity: its header and body spans are those of the whole message
 /// @param octets the size of the message
-public record ParsedMessage(HeaderFields headers, Envelope envelope, BodyPart root, long octets) {}
+public record ParsedMessage(HeaderFields headers, Envelope envelope, BodyPart root, long octets) {
+
+  public ThreadingFields threading() {
+    return ThreadingFields.of(headers);
+  }
+
+  public MessageSummary summary() {
+    return MessageSummary.of(this);
+  }
+}
