@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +28,7 @@ public final class Connection {
   private final Environment environment;
   private final Socket socket;
   private final @Nullable TlsContexts contexts;
+  private final TimedInput timed;
   private final ConnectionInput input;
   private final ConnectionOutput output;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,9 +40,9 @@ public final class Connection {
   private volatile boolean draining;
   private volatile @Nullable Transcript transcript;
   private volatile boolean concealing;
-  private int socketTimeoutMillis = -1;
 
-  /// Watched while a TLS handshake or a PROXY header is under way; 0 otherwise.
+  /// When the TLS handshake or PROXY header under way must be over; 0 while there is none. For the
+  /// watchdog, because a handshake writes, too.
   private volatile long setupDueNanos;
 
   /// What all connections share.
@@ -64,7 +64,8 @@ public final class Connection {
     this.contexts = contexts;
     remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     local = (InetSocketAddress) socket.getLocalSocketAddress();
-    input = new ConnectionInput(this, environment.pool(), socket.getInputStream());
+    timed = new TimedInput(socket, environment.nanoTime());
+    input = new ConnectionInput(this, environment.pool(), timed);
     output =
         new ConnectionOutput(
             this,
@@ -145,7 +146,7 @@ public final class Connection {
     output.flush();
     watchSetup();
     try {
-      var layered = certificates.layer(socket);
+      var layered = certificates.layer(new TimedSocket(socket, timed));
       secured = layered;
       layered.startHandshake();
       input.layer(layered.getInputStream());
@@ -160,7 +161,7 @@ public final class Connection {
   void readProxyHeader() throws IOException {
     watchSetup();
     try {
-      if (ProxyProtocol.read(socket.getInputStream()) instanceof ProxyHeader.Proxied told) {
+      if (ProxyProtocol.read(timed) instanceof ProxyHeader.Proxied told) {
         remote = told.source();
         local = told.destination();
       }
@@ -169,10 +170,9 @@ public final class Connection {
     }
   }
 
-  private void watchSetup() throws IOException {
-    long timeout = environment.limits().handshakeTimeout().toNanos();
-    socketTimeout(timeout);
-    long due = nanoTime() + timeout;
+  private void watchSetup() {
+    long due = nanoTime() + environment.limits().handshakeTimeout().toNanos();
+    timed.due(due);
     setupDueNanos = due == 0 ? 1 : due;
   }
 
@@ -275,19 +275,10 @@ public final class Connection {
     return socket;
   }
 
-  /// Bounds the next reads of the socket.
-  void socketTimeout(long nanos) throws IOException {
-    long rounded = TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
-    int millis = Math.clamp(rounded, 1, Integer.MAX_VALUE);
-    if (millis == socketTimeoutMillis) return;
-    socket.setSoTimeout(millis);
-    socketTimeoutMillis = millis;
-  }
-
   /// A blocked read returns the end of the stream; writing goes on.
   void shutdownInput() {
     try {
-      socket.shutdownInput();
+      timed.shut();
     } catch (IOException e) {
       log.trace("{} shutting input: {}", id, e.toString());
     }
@@ -303,7 +294,6 @@ public final class Connection {
   void checkOverdue(long nowNanos) {
     long due = setupDueNanos;
     if (due != 0 && nowNanos - due >= 0) abort();
-    input.checkOverdue(nowNanos);
     output.checkOverdue(nowNanos);
   }
 

@@ -27,9 +27,6 @@ public final class ConnectionInput extends InputStream {
   /// How much of an over-long line is kept at each end.
   static final int EXCERPT_BYTES = 256;
 
-  /// How late the watchdog may be: the socket's own time-out shall win where it works.
-  private static final Duration WATCHDOG_SLACK = Duration.ofMillis(500);
-
   private static final byte[] NO_BUFFER = {};
 
   /// The reader is at work: nobody may take the input away.
@@ -46,7 +43,11 @@ public final class ConnectionInput extends InputStream {
   private final AtomicInteger state = new AtomicInteger(BUSY);
   private final AtomicLong count = new AtomicLong();
 
+  private final TimedInput timed;
+
+  /// The same, or TLS above it.
   private InputStream stream;
+
   private byte[] buffer = NO_BUFFER;
   private int position;
   private int limit;
@@ -58,15 +59,11 @@ public final class ConnectionInput extends InputStream {
   private long deadlineNanos;
   private boolean hasDeadline;
 
-  /// When the current read must be over, for the watchdog; 0 while none is under way.
-  private volatile long readDueNanos;
-
-  private volatile boolean overdue;
-
-  ConnectionInput(Connection connection, BufferPool pool, InputStream stream) {
+  ConnectionInput(Connection connection, BufferPool pool, TimedInput timed) {
     this.connection = connection;
     this.pool = pool;
-    this.stream = stream;
+    this.timed = timed;
+    stream = timed;
   }
 
   /// The longest wait for the next bytes. Five minutes unless set.
@@ -212,6 +209,7 @@ public final class ConnectionInput extends InputStream {
     if (bytes < 0 || bytes > limit - position)
       throw new IllegalArgumentException(bytes + " of " + (limit - position) + " buffered bytes");
     position += bytes;
+    tellPending();
     connection.tellOmitted(Transcript.Direction.RECEIVED, bytes);
   }
 
@@ -364,42 +362,23 @@ public final class ConnectionInput extends InputStream {
   }
 
   private int receive(byte[] target, int offset, int length, long dueNanos) throws IOException {
-    long left = dueNanos - connection.nanoTime();
-    if (left <= 0) throw timeout();
-    connection.socketTimeout(left);
-    long watchNanos = dueNanos + WATCHDOG_SLACK.toNanos();
-    readDueNanos = watchNanos == 0 ? 1 : watchNanos;
+    timed.due(dueNanos);
     try {
       int n = stream.read(target, offset, length);
-      if (overdue) throw timeout();
       if (n > 0) count.lazySet(count.get() + n);
       return n;
     } catch (SocketTimeoutException _) {
+      if (state.get() == SHUT) return -1;
       throw timeout();
-    } catch (IOException e) {
-      if (overdue) throw timeout();
-      // A reset instead of a proper end, while nothing is under way, is an end all the same; and
-      // TLS
-      // complains when a drain cuts a record in two.
-      int now = state.get();
-      if (now == SHUT || (now == IDLE && e instanceof SocketException)) return -1;
+    } catch (SocketException e) {
+      // A reset instead of a proper end, while nothing is under way, is an end all the same.
+      if (state.get() != BUSY) return -1;
       throw e;
-    } finally {
-      readDueNanos = 0;
     }
   }
 
   private static ReadTimeoutException timeout() {
     return new ReadTimeoutException("the peer was silent or too slow");
-  }
-
-  /// Called by the watchdog: a read that trickles inside a TLS record never meets the socket's own
-  /// time-out. Shutting the input lets the session answer.
-  void checkOverdue(long nowNanos) {
-    long due = readDueNanos;
-    if (due == 0 || nowNanos - due < 0) return;
-    overdue = true;
-    connection.shutdownInput();
   }
 
   /// Called by the draining thread, after the connection has been marked.

@@ -89,6 +89,10 @@ public final class ConnectionOutput extends OutputStream {
     return size;
   }
 
+  int bufferBytes() {
+    return buffer.length;
+  }
+
   /// Bytes sent so far, before encryption.
   public long count() {
     return count.get();

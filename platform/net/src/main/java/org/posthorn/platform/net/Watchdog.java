@@ -6,9 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Ends what `SO_TIMEOUT` cannot bound: writes to a peer that does not read, and reads, handshakes
-/// and headers that trickle. One thread looks at every connection each tick, so that watching costs
-/// a connection one volatile write.
+/// Ends what `SO_TIMEOUT` cannot bound: writes to a peer that does not read. One thread looks at
+/// every connection each tick, so that watching costs a connection one volatile write.
 final class Watchdog {
   private final Set<Connection> connections;
   private final LongSupplier nanoTime;
