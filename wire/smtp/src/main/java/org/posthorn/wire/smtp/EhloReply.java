@@ -1,0 +1,44 @@
+package org.posthorn.wire.smtp;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a server said to EHLO or LHLO, as a client reads it (RFC 5321 §4.1.1.1).
+///
+/// @param domain what the server calls itself
+/// @param offers the keywords that are known here, each with its parameters
+public record EhloReply(String domain, Map<EhloKeyword, List<String>> offers) {
+
+  public EhloReply {
+    offers = Map.copyOf(offers);
+  }
+
+  /// ```
+  /// ehlo-ok-rsp = "250-" Domain [ SP ehlo-greet ] CRLF *( "250-" ehlo-line CRLF ) …
+  /// ehlo-line = ehlo-keyword *( SP ehlo-param )
+  /// ```
+  public static EhloReply of(Reply reply) {
+    var offers = new EnumMap<EhloKeyword, List<String>>(EhloKeyword.class);
+    for (var line : reply.lines().subList(1, reply.lines().size())) {
+      var words = List.of(line.strip().split(" +", -1));
+      var keyword = EhloKeyword.named(words.getFirst());
+      if (keyword != null) offers.putIfAbsent(keyword, words.subList(1, words.size()));
+    }
+    return new EhloReply(reply.lines().getFirst().split(" ", 2)[0], offers);
+  }
+
+  public boolean offers(EhloKeyword keyword) {
+    return offers.containsKey(keyword);
+  }
+
+  /// The largest message the server takes; null when it does not say, or says 0 for no limit (RFC
+  /// 1870 §4).
+  public @Nullable Long maxSize() {
+    var parameters = offers.getOrDefault(EhloKeyword.SIZE, List.of());
+    if (parameters.isEmpty() || !parameters.getFirst().matches("[0-9]{1,18}")) return null;
+    long size = Long.parseLong(parameters.getFirst());
+    return size == 0 ? null : size;
+  }
+}
