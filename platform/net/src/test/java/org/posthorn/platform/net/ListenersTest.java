@@ -18,9 +18,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenersTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir static Path folder;
 
   /// Greets, then waits for the peer to go; has its own words for those who may not come in.
   private static final class Greeter implements ConnectionHandler {
@@ -260,35 +265,45 @@ class ListenersTest {
     if (connection.isDraining()) connection.output().write("421 bye\r\n");
   }
 
-  @Test
-  void a_drain_lets_idle_sessions_say_goodbye() throws IOException {
-    try (var server = TestServer.plain(ListenersTest::sayGoodbye);
+  /// The JDK's sockets for `0.0.0.0` alone are of another make.
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "::1", "::"})
+  void a_drain_lets_idle_sessions_say_goodbye(String address) throws IOException {
+    var config = listen(10, InetAddress.ofLiteral(address));
+    try (var server =
+            new TestServer(NetworkLimits.DEFAULTS, config, null, ListenersTest::sayGoodbye);
         var client = server.connect()) {
-      assertThat(client.line()).isEqualTo("hello");
-      client.send("NOOP\r\n");
-      assertThat(client.line()).isEqualTo("ok");
-      assertThat(server.listeners.close(LONG)).isEqualTo(new Listeners.Drained(1, 0));
-      assertThat(client.line()).isEqualTo("421 bye");
-      assertThat(client.line()).isEqualTo("<end>");
+      assertGoodbye(server, client);
       assertThatThrownBy(server::connect).isInstanceOf(IOException.class);
     }
   }
 
-  @Test
-  void a_drain_lets_idle_sessions_say_goodbye_over_tls(@TempDir Path folder) throws IOException {
-    for (var protocol : List.of("TLSv1.2", "TLSv1.3"))
-      try (var server =
-              TestServer.tls(
-                  TlsMode.IMPLICIT, TestServer.selfSigned(folder), ListenersTest::sayGoodbye);
-          var client = server.connect()) {
-        client.startTls(null, protocol);
-        assertThat(client.line()).isEqualTo("hello");
-        client.send("NOOP\r\n");
-        assertThat(client.line()).isEqualTo("ok");
-        assertThat(server.listeners.close(LONG)).isEqualTo(new Listeners.Drained(1, 0));
-        assertThat(client.line()).isEqualTo("421 bye");
-        assertThat(client.line()).isEqualTo("<end>");
-      }
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, TLSv1.2",
+    "127.0.0.1, TLSv1.3",
+    "0.0.0.0, TLSv1.2",
+    "0.0.0.0, TLSv1.3",
+  })
+  void a_drain_lets_idle_sessions_say_goodbye_over_tls(String address, String protocol)
+      throws IOException {
+    var config = ListenerConfig.of("test", InetAddress.ofLiteral(address), 0, TlsMode.IMPLICIT);
+    var tls = TestServer.selfSigned(folder);
+    try (var server =
+            new TestServer(NetworkLimits.DEFAULTS, config, tls, ListenersTest::sayGoodbye);
+        var client = server.connect()) {
+      client.startTls(null, protocol);
+      assertGoodbye(server, client);
+    }
+  }
+
+  private static void assertGoodbye(TestServer server, Client client) throws IOException {
+    assertThat(client.line()).isEqualTo("hello");
+    client.send("NOOP\r\n");
+    assertThat(client.line()).isEqualTo("ok");
+    assertThat(server.listeners.close(LONG)).isEqualTo(new Listeners.Drained(1, 0));
+    assertThat(client.line()).isEqualTo("421 bye");
+    assertThat(client.line()).isEqualTo("<end>");
   }
 
   @Test

@@ -52,8 +52,12 @@ final class TestServer implements AutoCloseable {
         new SecureRandom());
   }
 
+  /// Where a client of this machine reaches it.
   InetSocketAddress address() {
-    return listener.addresses().getFirst();
+    var bound = listener.addresses().getFirst();
+    return bound.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(IPV4, bound.getPort())
+        : bound;
   }
 
   Client connect() throws IOException {

@@ -3,6 +3,7 @@ package org.posthorn.platform.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WatchdogTest {
   private static final Duration SOON = Duration.ofMillis(100);
@@ -24,13 +25,14 @@ class WatchdogTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "IMPLICIT"})
-  void a_peer_that_does_not_read_loses_its_connection(TlsMode mode) throws Exception {
+  @CsvSource({"NONE, 127.0.0.1", "NONE, 0.0.0.0", "IMPLICIT, 127.0.0.1", "IMPLICIT, 0.0.0.0"})
+  void a_peer_that_does_not_read_loses_its_connection(TlsMode mode, String address)
+      throws Exception {
     var outcome = new LinkedBlockingQueue<String>();
     try (var server =
             new TestServer(
                 limits(LONG, SOON),
-                ListenerConfig.of("test", TestServer.IPV4, 0, mode),
+                ListenerConfig.of("test", InetAddress.ofLiteral(address), 0, mode),
                 TestServer.selfSigned(folder),
                 connection -> writeWithoutEnd(connection, outcome));
         var client = new Client(server.address(), 4096)) {
