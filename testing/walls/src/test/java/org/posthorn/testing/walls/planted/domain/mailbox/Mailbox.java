@@ -1,0 +1,4 @@
+package org.posthorn.testing.walls.planted.domain.mailbox;
+
+/// Planted to break a wall.
+public record Mailbox(String name) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.testing.walls.planted.domain.mailbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package org.posthorn.testing.walls.planted.platform.net;
+
+import org.posthorn.testing.walls.planted.domain.mailbox.Mailbox;
+
+/// Planted to break a wall.
+record KnowsDomain(Mailbox mailbox) {}

@@ -1,0 +1,4 @@
+package org.posthorn.testing.walls.planted.servers.imap;
+
+/// Planted to break a wall.
+public record ImapServer(int port) {}
