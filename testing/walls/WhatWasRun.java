@@ -67,8 +67,7 @@ class WhatWasRun {
     if (!missing.isEmpty())
       line.append("; not run, because it is not installed: ").append(String.join(", ", missing));
     else if (tests > 0 && skipped.isEmpty() && stale == 0) line.append("; everything was run");
-    if (stale > 0)
-      line.append(" (").append(stale).append(" results of earlier builds not counted)");
+    if (stale > 0) line.append("; ").append(stale).append(" result files are of earlier builds");
     return line.append(".").toString();
   }
 }

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.TestFactory;
 
 class WallsTest {
   /// Files that may catch everything, each with its reason.
-  private static final Map<String, String> MAY_CATCH_ALL = Map.of();
+  private static final Map<String, String> MAY_CATCH_ALL =
+      Map.of(
+          "platform/storage/src/main/java/org/posthorn/platform/storage/GroupWriter.java",
+          "the top of the writer's thread: no caller may wait for ever");
 
   /// The planted class that breaks each rule; the rule has to name it.
   private static final Map<String, String> PLANTED =
