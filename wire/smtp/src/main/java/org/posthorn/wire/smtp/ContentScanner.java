@@ -131,17 +131,19 @@ final class ContentScanner {
   }
 
   private void text() {
-    at = nextSpecial();
-    if (at == end) return;
-    byte octet = input[at++];
-    switch (octet) {
-      case '\r' -> state = State.CR;
-      case '\n' -> {
+    while ((at = nextSpecial()) < end) {
+      byte octet = input[at++];
+      if (octet == '\r') {
+        state = State.CR;
+        return;
+      }
+      if (octet == '\n') {
         bareLf = true;
         state = State.BARE;
+        return;
       }
-      case 0 -> nul = true;
-      default -> eightBit |= octet < 0;
+      nul |= octet == 0;
+      eightBit |= octet < 0;
     }
   }
 
