@@ -19,6 +19,7 @@ public final class AppendParser {
   private @Nullable MailboxName mailbox;
   private AppendMessage.@Nullable Options options;
 
+  /// Of a command whose first line has been added.
   public AppendParser(RawCommand command, WireMode mode) {
     this.cursor = new Cursor(command, mode);
   }

@@ -1,0 +1,140 @@
+package org.posthorn.wire.imap;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Status responses and what a connection says of itself (RFC 9051 §7.1, §7.2, §7.6).
+public final class StatusResponses {
+
+  private StatusResponses() {}
+
+  /// `response-tagged = tag SP resp-cond-state CRLF`; with `*` when the client gave no tag.
+  public static void tagged(ResponseWriter out, @Nullable Tag tag, Reply reply) {
+    out.raw(tag == null ? "*" : tag.text());
+    out.space();
+    reply(out, reply);
+  }
+
+  /// `"*" SP (resp-cond-state / resp-cond-bye / resp-cond-auth) CRLF`
+  public static void untagged(ResponseWriter out, Reply reply) {
+    tagged(out, null, reply);
+  }
+
+  /// `continue-req = "+" SP (resp-text / base64) CRLF`; the text may be empty, as it is before the
+  /// first response to AUTHENTICATE.
+  public static void continuation(ResponseWriter out, String text) {
+    out.raw("+ ");
+    out.humanText(text);
+    out.crlf();
+  }
+
+  /// `capability-data = "CAPABILITY" *(SP capability)`
+  public static void capability(ResponseWriter out, List<Capability> capabilities) {
+    out.raw("* CAPABILITY");
+    capabilities(out, capabilities);
+    out.crlf();
+  }
+
+  /// `enable-data = "ENABLED" *(SP capability)`
+  public static void enabled(ResponseWriter out, List<Capability> capabilities) {
+    out.raw("* ENABLED");
+    capabilities(out, capabilities);
+    out.crlf();
+  }
+
+  /// `id-response = "ID" SP id-params-list` (RFC 2971 §4); `NIL` for no field.
+  public static void id(ResponseWriter out, List<IdField> fields) {
+    out.raw("* ID ");
+    if (fields.isEmpty()) out.nil();
+    for (int i = 0; i < fields.size(); i++) {
+      out.raw(i == 0 ? '(' : ' ');
+      out.string(fields.get(i).name());
+      out.space();
+      out.nstring(fields.get(i).value());
+    }
+    if (!fields.isEmpty()) out.raw(')');
+    out.crlf();
+  }
+
+  private static void capabilities(ResponseWriter out, List<Capability> capabilities) {
+    for (var capability : capabilities) {
+      out.space();
+      out.raw(capability.toString());
+    }
+  }
+
+  private static void reply(ResponseWriter out, Reply reply) {
+    out.raw(reply.condition().name());
+    out.space();
+    var code = reply.code();
+    if (code != null) {
+      out.raw('[');
+      code(out, code);
+      out.raw("] ");
+    }
+    out.humanText(reply.text());
+    out.crlf();
+  }
+
+  /// `resp-text-code`
+  private static void code(ResponseWriter out, ResponseCode code) {
+    switch (code) {
+      case ResponseCode.Plain plain -> out.raw(plain.text());
+      case ResponseCode.BadCharset bad -> badCharset(out, bad.charsets());
+      case ResponseCode.Capabilities all -> {
+        out.raw("CAPABILITY");
+        capabilities(out, all.capabilities());
+      }
+      case ResponseCode.PermanentFlags flags -> permanentFlags(out, flags);
+      case ResponseCode.UidNext next -> named(out, "UIDNEXT ", next.uid());
+      case ResponseCode.UidValidity validity -> named(out, "UIDVALIDITY ", validity.uidValidity());
+      case ResponseCode.Unseen unseen -> named(out, "UNSEEN ", unseen.sequenceNumber());
+      case ResponseCode.HighestModseq highest -> named(out, "HIGHESTMODSEQ ", highest.modseq());
+      case ResponseCode.AppendUid append -> {
+        named(out, "APPENDUID ", append.uidValidity());
+        out.space();
+        out.numbers(append.uids());
+      }
+      case ResponseCode.CopyUid copy -> {
+        named(out, "COPYUID ", copy.uidValidity());
+        out.space();
+        out.numbers(copy.source());
+        out.space();
+        out.numbers(copy.destination());
+      }
+      case ResponseCode.Modified modified -> {
+        out.raw("MODIFIED ");
+        out.numbers(modified.numbers());
+      }
+      case ResponseCode.MailboxId id -> {
+        out.raw("MAILBOXID (");
+        out.raw(id.objectId());
+        out.raw(')');
+      }
+    }
+  }
+
+  private static void named(ResponseWriter out, String name, long number) {
+    out.raw(name);
+    out.number(number);
+  }
+
+  private static void badCharset(ResponseWriter out, List<String> charsets) {
+    out.raw("BADCHARSET");
+    for (int i = 0; i < charsets.size(); i++) {
+      out.raw(i == 0 ? " (" : " ");
+      out.astring(charsets.get(i));
+    }
+    if (!charsets.isEmpty()) out.raw(')');
+  }
+
+  private static void permanentFlags(ResponseWriter out, ResponseCode.PermanentFlags flags) {
+    out.raw("PERMANENTFLAGS (");
+    for (int i = 0; i < flags.flags().size(); i++) {
+      if (i > 0) out.space();
+      out.raw(flags.flags().get(i).text());
+    }
+    if (flags.mayCreate()) out.raw(flags.flags().isEmpty() ? "\\*" : " \\*");
+    out.raw(')');
+  }
+}
