@@ -24,6 +24,10 @@ public final class AddressList {
   private final String text;
   private final List<EnvelopeAddress> addresses = new ArrayList<>();
   private final List<Token> tokens = new ArrayList<>();
+
+  /// The index of the last `@` among the tokens, or -1.
+  private int lastAt = -1;
+
   private @Nullable String comment;
   private int at;
   private boolean glued;
@@ -81,6 +85,7 @@ public final class AddressList {
   }
 
   private void add(Kind kind, String token) {
+    if (kind == Kind.AT) lastAt = tokens.size();
     tokens.add(new Token(kind, token, glued));
     glued = true;
   }
@@ -99,9 +104,10 @@ public final class AddressList {
   }
 
   private void domainLiteral() {
-    int end = text.indexOf(']', at);
     int limit = Math.min(text.length(), at + DomainName.MAX_OCTETS);
-    int stop = end >= 0 && end < limit ? end + 1 : at + 1;
+    int end = at;
+    while (end < limit && text.charAt(end) != ']') end++;
+    int stop = end < limit ? end + 1 : at + 1;
     add(Kind.WORD, text.substring(at, stop));
     at = stop;
   }
@@ -163,9 +169,7 @@ public final class AddressList {
   // group = display-name ":" [group-list] ";"
   private void colon() {
     at++;
-    boolean name = !inGroup && !tokens.isEmpty();
-    for (var token : tokens) name &= token.kind != Kind.AT;
-    if (!name) return;
+    if (inGroup || tokens.isEmpty() || lastAt >= 0) return;
     addresses.add(new EnvelopeAddress(null, null, phrase(0, tokens.size()), null));
     inGroup = true;
     clear();
@@ -204,7 +208,7 @@ public final class AddressList {
 
   /// `romeo@example.com Juliet <juliet@example.com>` has an address before the name.
   private void flushBefore() {
-    int last = lastAt();
+    int last = lastAt;
     boolean whole = last > 0 && last < tokens.size() - 1 && tokens.get(last).glued;
     // COMPAT(Outlook, 2026-11): romeo@example.com <romeo@example.com> is a name that looks like one
     if (whole && tokens.size() > last + 2 && !tokens.get(last + 2).glued) bare();
@@ -240,13 +244,14 @@ public final class AddressList {
 
   /// All tokens as one address.
   private EnvelopeAddress single() {
-    int last = lastAt();
+    int last = lastAt;
     if (last < 0) return new EnvelopeAddress(null, null, join(0, tokens.size()), "");
     return new EnvelopeAddress(null, null, join(0, last), join(last + 1, tokens.size()));
   }
 
   private void emit(EnvelopeAddress address) {
     tokens.clear();
+    lastAt = -1;
     addresses.add(address);
     trailingComment = addresses.size() - 1;
   }
@@ -256,7 +261,7 @@ public final class AddressList {
 
   private void flush() {
     if (!tokens.isEmpty()) {
-      if (lastAt() >= 0 || !angled) bare();
+      if (lastAt >= 0 || !angled) bare();
     } else if (angled) {
       nameByComment();
     }
@@ -265,6 +270,7 @@ public final class AddressList {
 
   private void clear() {
     tokens.clear();
+    lastAt = -1;
     comment = null;
     pendingName = null;
     trailingComment = -1;
@@ -280,14 +286,9 @@ public final class AddressList {
         new EnvelopeAddress(comment, address.route(), address.mailbox(), address.host()));
   }
 
-  private int lastAt() {
-    for (int i = tokens.size() - 1; i >= 0; i--) if (tokens.get(i).kind == Kind.AT) return i;
-    return -1;
-  }
-
   /// An address without brackets, and what stands around it.
   private void bare() {
-    int last = lastAt();
+    int last = lastAt;
     if (last < 0) {
       boolean word = tokens.size() == 1;
       var name = word ? comment : phrase(0, tokens.size());
