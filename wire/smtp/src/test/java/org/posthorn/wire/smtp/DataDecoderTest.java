@@ -106,6 +106,9 @@ class DataDecoderTest {
     var outcome = everyWay("line\r\nMAIL FROM:<>" + middle + "x\r\n.\r\nQUIT\r\n", 1000);
     assertThat(outcome.ended()).isTrue();
     assertThat(outcome.rest()).isEqualTo("QUIT\r\n");
+    // Only a dot behind a true CRLF goes.
+    assertThat(outcome.content())
+        .isEqualTo("line\r\nMAIL FROM:<>" + middle.replace("\r\n.", "\r\n") + "x\r\n");
     var facts = outcome.facts();
     assertThat(facts.bareCr()).isEqualTo(bareCr);
     assertThat(facts.bareLf()).isEqualTo(bareLf);

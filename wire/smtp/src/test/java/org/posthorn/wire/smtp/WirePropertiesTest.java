@@ -52,7 +52,12 @@ class WirePropertiesTest {
 
   @Provide
   Arbitrary<String> troubles() {
-    return Arbitraries.strings().withChars("\r\n.x\0\u00E4").ofMaxLength(24);
+    var pieces = Arbitraries.of("\r\n", "\r\n.", ".", "\r", "\n", "x", "\0", "\u00E4");
+    return pieces
+        .list()
+        .ofMaxSize(14)
+        .map(list -> String.join("", list))
+        .flatMap(text -> Arbitraries.of(text, text + "\r\n.\r\n", text + "\r\n.\r\nQUIT"));
   }
 
   /// The decoder against the rule said naively: the end is the first CRLF . CRLF, and a dot that
