@@ -1,0 +1,33 @@
+package org.posthorn.domain.directory;
+
+import java.time.Instant;
+
+/// One administrative change: who made it, when, to what, and what was there before and after.
+///
+/// @param objectName the address or domain at that time, kept when the object is gone
+/// @param before lines of `name: value` of what changed, without secrets; empty for an addition
+/// @param after likewise; empty for a removal
+public record AuditEntry(
+    long id,
+    Instant at,
+    Actor actor,
+    Action action,
+    ObjectKind kind,
+    long objectId,
+    String objectName,
+    String before,
+    String after) {
+
+  public enum Action {
+    ADDED,
+    CHANGED,
+    PASSWORD_CHANGED,
+    REMOVED
+  }
+
+  public enum ObjectKind {
+    DOMAIN,
+    ACCOUNT,
+    ALIAS
+  }
+}

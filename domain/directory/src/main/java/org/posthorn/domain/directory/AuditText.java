@@ -1,0 +1,66 @@
+package org.posthorn.domain.directory;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// States of objects as lines of `name: value` for the audit log. Nothing secret has a line.
+final class AuditText {
+
+  private AuditText() {}
+
+  static Map<String, String> of(Domain domain) {
+    var settings = domain.settings();
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("name", domain.name().text());
+    if (domain.sameAs() != null) lines.put("same as", domain.sameAs().text());
+    lines.put("enabled", yesNo(settings.enabled()));
+    lines.put("plus separators", settings.plusSeparators());
+    lines.put("catch-all", settings.catchAll() == null ? "none" : settings.catchAll().toString());
+    lines.put(
+        "administrator",
+        settings.administrator() == null ? "none" : "account " + settings.administrator());
+    return lines;
+  }
+
+  static Map<String, String> of(Account account) {
+    var settings = account.settings();
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("address", account.address().toString());
+    lines.put("display name", settings.displayName());
+    lines.put("enabled", yesNo(settings.enabled()));
+    lines.put("quota", settings.quota().toString());
+    lines.put("admin", yesNo(settings.roles().contains(Role.ADMIN)));
+    lines.put("partition", account.partition().toString());
+    return lines;
+  }
+
+  static Map<String, String> of(Alias alias) {
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("address", alias.address().toString());
+    lines.put("enabled", yesNo(alias.enabled()));
+    lines.put(
+        "targets",
+        alias.targets().stream()
+            .map(target -> target.address().toString())
+            .collect(Collectors.joining(", ")));
+    return lines;
+  }
+
+  private static String yesNo(boolean value) {
+    return value ? "yes" : "no";
+  }
+
+  static String all(Map<String, String> lines) {
+    return lines.entrySet().stream()
+        .map(line -> line.getKey() + ": " + line.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// The lines of `state` that `other` does not have.
+  static String differing(Map<String, String> state, Map<String, String> other) {
+    var lines = new LinkedHashMap<>(state);
+    lines.entrySet().removeIf(line -> line.getValue().equals(other.get(line.getKey())));
+    return all(lines);
+  }
+}

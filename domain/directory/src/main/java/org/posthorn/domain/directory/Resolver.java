@@ -1,0 +1,217 @@
+package org.posthorn.domain.directory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.AccountStore.Entry;
+import org.posthorn.domain.directory.DomainStore.Hosted;
+import org.posthorn.domain.directory.Resolution.Recipient;
+import org.posthorn.platform.storage.Transaction;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.Localpart;
+
+/// Works out where mail for one address goes. One use, one transaction, one thread.
+///
+/// An address is looked for in this order: as it is; without its detail (`romeo+lists`); as a role
+/// address that always works; as whatever the domain catches. An alias leads to each of its targets
+/// once, so that aliases that name each other reach the union of their targets; only when nothing
+/// else is reached it is a loop. A target that does not exist or is disabled does not keep mail
+/// from the others: the steps tell, and `alias` commands refuse to make one.
+final class Resolver {
+
+  /// RFC 2142 §5 asks for these two at every domain that takes mail; RFC 5321 §4.5.1 for the first.
+  private static final Set<String> ROLES = Set.of("postmaster", "abuse");
+
+  private final Transaction tx;
+  private final List<String> steps = new ArrayList<>();
+  private final Map<AccountId, Recipient> accounts = new LinkedHashMap<>();
+  private final Map<String, EmailAddress> elsewhere = new LinkedHashMap<>();
+  private final Set<AliasId> seen = new HashSet<>();
+  private final Set<DomainId> caught = new HashSet<>();
+  private int width;
+  private boolean disabled;
+  private boolean loop;
+  private boolean tooMany;
+
+  Resolver(Transaction tx) {
+    this.tx = tx;
+  }
+
+  Resolution resolve(EmailAddress address) {
+    if (address.domain().isLiteral() || DomainStore.find(tx, address.domain()) == null) {
+      step("%s is not one of our domains".formatted(address.domain()));
+      return new Resolution.NotOurs(steps);
+    }
+    follow(address, 0);
+    return outcome();
+  }
+
+  /// `<postmaster>` without a domain (RFC 5321 §4.5.1): the default domain's, or else the server's
+  /// administrator.
+  Resolution postmaster(@Nullable DomainName defaultDomain) {
+    if (defaultDomain != null && DomainStore.find(tx, defaultDomain) != null) {
+      step("postmaster without a domain is postmaster@%s".formatted(defaultDomain));
+      return resolve(new EmailAddress(new Localpart("postmaster"), defaultDomain));
+    }
+    toServerAdministrator();
+    return outcome();
+  }
+
+  private Resolution outcome() {
+    if (tooMany) return new Resolution.TooMany(steps);
+    if (!accounts.isEmpty() || !elsewhere.isEmpty())
+      return new Resolution.Found(
+          List.copyOf(accounts.values()), List.copyOf(elsewhere.values()), steps);
+    if (disabled) return new Resolution.Disabled(steps);
+    if (loop) return new Resolution.AliasLoop(steps);
+    return new Resolution.UnknownUser(steps);
+  }
+
+  private void follow(EmailAddress address, int depth) {
+    if (tooMany(address, depth)) return;
+    var hosted = address.domain().isLiteral() ? null : DomainStore.hosted(tx, address.domain());
+    if (hosted == null) {
+      step("%s is elsewhere".formatted(address));
+      elsewhere.putIfAbsent(address.key(), address);
+      return;
+    }
+    if (!enabled(hosted)) return;
+    if (!hosted.domain().equals(hosted.named()))
+      step("%s is another name of %s".formatted(hosted.named().name(), hosted.domain().name()));
+    boolean found = followLocal(address.localpart(), hosted.domain(), depth);
+    if (!found) followCatchAll(address, hosted.domain(), depth);
+  }
+
+  private boolean enabled(Hosted hosted) {
+    if (hosted.named().settings().enabled() && hosted.domain().settings().enabled()) return true;
+    step("the domain %s is disabled".formatted(hosted.named().name()));
+    disabled = true;
+    return false;
+  }
+
+  private boolean tooMany(EmailAddress address, int depth) {
+    if (tooMany) return true;
+    if (depth > Resolution.MAX_DEPTH) {
+      step(
+          "%s is reached only through more than %d aliases"
+              .formatted(address, Resolution.MAX_DEPTH));
+      tooMany = true;
+    } else if (++width > Resolution.MAX_WIDTH) {
+      step("more than %d addresses are reached".formatted(Resolution.MAX_WIDTH));
+      tooMany = true;
+    }
+    return tooMany;
+  }
+
+  /// Whether the address exists, even if disabled or looping.
+  private boolean followLocal(Localpart localpart, Domain domain, int depth) {
+    var exact = AccountStore.entry(tx, domain.id(), localpart);
+    var separators = domain.settings().plusSeparators();
+    var detail = exact == null ? localpart.detail(separators) : null;
+    var base = detail == null ? localpart : localpart.base(separators);
+    var entry = detail == null ? exact : AccountStore.entry(tx, domain.id(), base);
+    if (detail != null && entry != null)
+      step("%s is %s with the detail %s".formatted(localpart, base, detail));
+    if (!ROLES.contains(base.key())) {
+      if (entry != null) follow(entry, detail, depth);
+      return entry != null;
+    }
+    // A role address must work, so what exists counts only if it leads anywhere.
+    int before = accounts.size() + elsewhere.size();
+    if (entry != null) follow(entry, detail, depth);
+    if (tooMany || accounts.size() + elsewhere.size() > before) return true;
+    toAdministratorOf(domain, base);
+    return accounts.size() + elsewhere.size() > before;
+  }
+
+  private void follow(Entry entry, @Nullable String detail, int depth) {
+    switch (entry) {
+      case Entry.OfAccount(var account) -> reach(account, detail);
+      case Entry.OfAlias(var id) -> expand(AliasStore.get(tx, id), detail, depth);
+    }
+  }
+
+  private void reach(Account account, @Nullable String detail) {
+    if (!account.enabled()) {
+      step("the account %s is disabled".formatted(account.address()));
+      disabled = true;
+      return;
+    }
+    step("%s is account %s".formatted(account.address(), account.id()));
+    accounts.putIfAbsent(account.id(), new Recipient(account, detail));
+  }
+
+  private void expand(Alias alias, @Nullable String detail, int depth) {
+    if (!alias.enabled()) {
+      step("the alias %s is disabled".formatted(alias.address()));
+      disabled = true;
+      return;
+    }
+    if (!seen.add(alias.id())) {
+      step("the alias %s was followed already".formatted(alias.address()));
+      loop = true;
+      return;
+    }
+    step(
+        "%s is an alias for %s"
+            .formatted(
+                alias.address(),
+                String.join(
+                    ", ", alias.targets().stream().map(t -> t.address().toString()).toList())));
+    for (var target : alias.targets()) {
+      switch (target) {
+        case Alias.Target.ToAccount(var id, var address) -> followAccount(id, address, detail);
+        case Alias.Target.ToAddress(var address) -> follow(address, depth + 1);
+      }
+    }
+  }
+
+  private void followAccount(AccountId id, EmailAddress address, @Nullable String detail) {
+    if (tooMany(address, 0)) return;
+    var account = AccountStore.find(tx, id);
+    if (account == null) {
+      step("the account %s is gone".formatted(address));
+      return;
+    }
+    // The account may have another domain than the alias.
+    var hosted = DomainStore.hosted(tx, account.address().domain());
+    if (hosted != null && enabled(hosted)) reach(account, detail);
+  }
+
+  private void followCatchAll(EmailAddress address, Domain domain, int depth) {
+    var catchAll = domain.settings().catchAll();
+    if (catchAll == null || !caught.add(domain.id())) {
+      step("%s does not exist".formatted(address));
+      return;
+    }
+    step("%s does not exist; %s catches all: %s".formatted(address, domain.name(), catchAll));
+    follow(catchAll, depth + 1);
+  }
+
+  private void toAdministratorOf(Domain domain, Localpart role) {
+    var id = domain.settings().administrator();
+    var administrator = id == null ? null : AccountStore.find(tx, id);
+    if (administrator != null && administrator.enabled()) {
+      step("%s@%s goes to the domain's administrator".formatted(role, domain.name()));
+      reach(administrator, null);
+      return;
+    }
+    step("%s@%s goes to the server's administrator".formatted(role, domain.name()));
+    toServerAdministrator();
+  }
+
+  private void toServerAdministrator() {
+    var administrator = AccountStore.firstAdmin(tx);
+    if (administrator == null) step("no enabled account has the role of administrator");
+    else reach(administrator, null);
+  }
+
+  private void step(String inWords) {
+    steps.add(inWords);
+  }
+}
