@@ -278,7 +278,7 @@ class MessageParserTest {
         .map(pieces -> String.join("", pieces));
   }
 
-  private static void assertNested(byte[] message) {
+  static void assertNested(byte[] message) {
     var parsed = MessageParser.parse(message);
     var root = parsed.root();
     assertThat(root.header().offset()).isZero();
