@@ -4,10 +4,12 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.BlobId;
 import org.posthorn.platform.storage.Partition;
@@ -34,42 +36,56 @@ public final class Messages {
     this.hub = hub;
   }
 
-  /// Stores new messages and says for each what became of it, in the same order.
-  ///
-  /// With [Together#ALL_OR_NONE] the arrivals of one partition stand or fall together. Those of
-  /// several partitions are stored one partition after the other; the first partition that refuses
-  /// keeps the ones after it out.
-  public List<Placed> store(List<Arrival> arrivals, Together together) {
-    var byPartition = new LinkedHashMap<PartitionId, List<Integer>>();
-    for (var i = 0; i < arrivals.size(); i++) {
-      byPartition
-          .computeIfAbsent(arrivals.get(i).account().partition(), _ -> new ArrayList<>())
-          .add(i);
-    }
-    var results = new Placed[arrivals.size()];
-    Arrays.fill(results, new Placed.NotAlone());
-    for (var group : byPartition.values()) {
-      var placed = storeInOne(group.stream().map(arrivals::get).toList(), together);
-      for (var i = 0; i < placed.size(); i++) results[group.get(i)] = placed.get(i);
-      if (together == Together.ALL_OR_NONE && !(placed.getFirst() instanceof Placed.Stored)) break;
-    }
-    for (var i = 0; i < results.length; i++) {
-      if (results[i] instanceof Placed.Stored stored)
-        hub.publish(arrivals.get(i).account(), stored.mailbox());
-    }
-    return List.of(results);
+  /// Stores new messages, all of them or none, and says for each what became of it.
+  public List<Placed> store(List<Arrival> arrivals) {
+    return storeGroups(List.of(arrivals)).getFirst();
   }
 
-  private List<Placed> storeInOne(List<Arrival> arrivals, Together together) {
-    var blobs = arrivals.stream().map(arrival -> arrival.email().blob()).distinct().toList();
-    return partition(arrivals.getFirst().account())
-        .write(
-            blobs,
-            tx ->
-                switch (together) {
-                  case EACH -> new Placing(tx, clock).each(arrivals);
-                  case ALL_OR_NONE -> new Placing(tx, clock).allOrNone(arrivals);
+  /// Stores groups of new messages in one go: each group whole or not at all, whatever becomes of
+  /// the others. The results are in the order of the arrivals.
+  ///
+  /// A group whose accounts live in several partitions is whole in each of them only.
+  public List<List<Placed>> storeGroups(List<List<Arrival>> groups) {
+    var results = new ArrayList<List<Placed>>();
+    for (var group : groups)
+      results.add(new ArrayList<>(Collections.nCopies(group.size(), new Placed.NotAlone())));
+    var partitions = groups.stream().flatMap(List::stream).map(a -> a.account().partition());
+    for (var partition : partitions.distinct().toList()) storeIn(partition, groups, results);
+    return results;
+  }
+
+  private void storeIn(
+      PartitionId partition, List<List<Arrival>> groups, List<List<Placed>> results) {
+    var here =
+        groups.stream()
+            .map(group -> group.stream().filter(a -> a.account().partition().equals(partition)))
+            .map(Stream::toList)
+            .toList();
+    var blobs = here.stream().flatMap(List::stream).map(a -> a.email().blob()).distinct().toList();
+    var placed =
+        partitions
+            .apply(partition)
+            .write(
+                blobs,
+                tx -> {
+                  var placing = new Placing(tx, clock);
+                  var outcomes = new ArrayList<Iterator<Placed>>();
+                  for (var group : here) outcomes.add(placing.group(group).iterator());
+                  placing.save();
+                  return outcomes;
                 });
+    for (var g = 0; g < groups.size(); g++) {
+      for (var i = 0; i < groups.get(g).size(); i++) {
+        var account = groups.get(g).get(i).account();
+        if (account.partition().equals(partition))
+          results.get(g).set(i, told(account, placed.get(g).next()));
+      }
+    }
+  }
+
+  private Placed told(MailAccount account, Placed placed) {
+    if (placed instanceof Placed.Stored stored) hub.publish(account, stored.mailbox());
+    return placed;
   }
 
   /// All messages of the mailbox as they are now; null if the account has no such mailbox.

@@ -33,30 +33,18 @@ final class Placing {
     this.clock = clock;
   }
 
-  /// Each arrival alone: what cannot be stored does not keep the others out.
-  List<Placed> each(List<Arrival> arrivals) throws SQLException {
-    var placed = new ArrayList<Placed>();
-    for (var arrival : arrivals) {
-      placed.add(
-          switch (plan(arrival)) {
-            case Refused(var reason) -> reason;
-            case Ready ready -> apply(ready);
-          });
-    }
-    save();
-    return placed;
-  }
-
-  /// All arrivals, or none of them.
-  List<Placed> allOrNone(List<Arrival> arrivals) throws SQLException {
+  /// All arrivals of a group, or none of them. Call [#save] after the last group.
+  List<Placed> group(List<Arrival> arrivals) throws SQLException {
+    var plannedBefore = Map.copyOf(planned);
     var plans = new ArrayList<Plan>();
     for (var arrival : arrivals) plans.add(plan(arrival));
     var placed = new ArrayList<Placed>();
     if (plans.stream().allMatch(Ready.class::isInstance)) {
       for (var plan : plans) if (plan instanceof Ready ready) placed.add(apply(ready));
-      save();
       return placed;
     }
+    planned.clear();
+    planned.putAll(plannedBefore);
     for (var plan : plans) {
       placed.add(plan instanceof Refused(var reason) ? reason : new Placed.NotAlone());
     }
@@ -138,7 +126,7 @@ final class Placing {
         new EmailId(emailId), mailbox.id(), mailbox.uidValidity(), uid, modseq);
   }
 
-  private void save() throws SQLException {
+  void save() throws SQLException {
     for (var account : accounts.values()) account.save(tx);
   }
 }
