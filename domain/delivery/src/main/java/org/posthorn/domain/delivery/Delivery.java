@@ -19,9 +19,11 @@ import org.posthorn.domain.mailbox.Placed;
 import org.posthorn.domain.mailbox.QuotaLimit;
 import org.posthorn.wire.mail.EmailAddress;
 
-/// Decides who gets a message, while the client that hands it in is still there to be told, and delivers it.
+/// Decides who gets a message, while the client that hands it in is still there to be told, and
+/// delivers it.
 ///
-/// There is no local queue: what [#deliver] says is stored is durable and visible when it returns. Any thread may call.
+/// There is no local queue: what [#deliver] says is stored is durable and visible when it returns.
+/// Any thread may call.
 public final class Delivery {
 
   /// Stands for a message whose size the client has not announced.
@@ -36,8 +38,8 @@ public final class Delivery {
     this.mail = mail;
   }
 
-  /// Whether `client` may send to `address`, and whether a message of `announced` octets would fit in its mailboxes now
-  /// (RFC 1870 §6.1).
+  /// Whether `client` may send to `address`, and whether a message of `announced` octets would fit
+  /// in its mailboxes now (RFC 1870 §6.1).
   public RecipientVerdict recipient(EmailAddress address, Client client, long announced) {
     var resolution = directory.resolve(address);
     var steps = resolution.steps();
@@ -78,8 +80,8 @@ public final class Delivery {
     return new RecipientVerdict.Accept(new Recipient(address, accounts), steps);
   }
 
-  /// Delivers to all recipients or to none, as one answer at the end of DATA demands (RFC 5321 §4.2.5). The results are
-  /// in the order of the recipients.
+  /// Delivers to all recipients or to none, as one answer at the end of DATA demands (RFC 5321
+  /// §4.2.5). The results are in the order of the recipients.
   public List<Delivered> deliverTogether(Handover handover) throws IOException {
     var email = NewEmail.of(handover.message());
     var once = new HashSet<AccountId>();
@@ -98,8 +100,8 @@ public final class Delivery {
     return results(handover, byAccount);
   }
 
-  /// Delivers to each recipient alone, as LMTP answers for each (RFC 2033 §4.2). The results are in the order of the
-  /// recipients.
+  /// Delivers to each recipient alone, as LMTP answers for each (RFC 2033 §4.2). The results are in
+  /// the order of the recipients.
   public List<Delivered> deliverEach(Handover handover) throws IOException {
     var email = NewEmail.of(handover.message());
     var once = new HashSet<AccountId>();
@@ -126,8 +128,8 @@ public final class Delivery {
     return results;
   }
 
-  /// A recipient has the message when all its accounts have it. The reason of a refusal is the first that is about the
-  /// recipient itself.
+  /// A recipient has the message when all its accounts have it. The reason of a refusal is the
+  /// first that is about the recipient itself.
   private Delivered result(Recipient recipient, Map<AccountId, Placed> placed, long size) {
     var copies = new ArrayList<Delivered.Copy>();
     var reasons = new ArrayList<Refusal>();

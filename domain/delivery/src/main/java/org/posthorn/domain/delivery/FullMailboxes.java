@@ -5,11 +5,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.posthorn.domain.directory.AccountId;
 
-/// Remembers for a day how large the messages were that did not fit into a mailbox at the end of the data.
+/// Remembers for a day how large the messages were that did not fit into a mailbox at the end of
+/// the data.
 ///
-/// An SMTP transaction has one answer for all recipients, so one full mailbox sends the whole message away for now. When
-/// the sender comes back without announcing a size, the full recipient is refused at RCPT by what is remembered here, and
-/// the others get their mail. Losing the memory costs one more round. Any thread may call.
+/// An SMTP transaction has one answer for all recipients, so one full mailbox sends the whole
+/// message away for now. When the sender comes back without announcing a size, the full recipient
+/// is refused at RCPT by what is remembered here, and the others get their mail. Losing the memory
+/// costs one more round. Any thread may call.
 final class FullMailboxes {
 
   static final int MAX_ENTRIES = 10_000;

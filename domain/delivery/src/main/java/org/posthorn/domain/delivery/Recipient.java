@@ -4,8 +4,8 @@ import java.util.List;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.wire.mail.EmailAddress;
 
-/// A recipient that was accepted: the address as it was given, and the accounts that get the message. Only
-/// [Delivery#recipient] makes them.
+/// A recipient that was accepted: the address as it was given, and the accounts that get the
+/// message. Only [Delivery#recipient] makes them.
 public final class Recipient {
 
   private final EmailAddress address;

@@ -2,7 +2,8 @@ package org.posthorn.domain.delivery;
 
 import java.util.List;
 
-/// Whether mail for an address is taken, and by which rules: `steps` tells them in words and in order.
+/// Whether mail for an address is taken, and by which rules: `steps` tells them in words and in
+/// order.
 public sealed interface RecipientVerdict {
 
   List<String> steps();

@@ -1,7 +1,7 @@
 package org.posthorn.domain.delivery;
 
-/// Why a recipient does not get the message. The protocols map each to their own words; [#isTemporary] says whether the
-/// sender should try again.
+/// Why a recipient does not get the message. The protocols map each to their own words;
+/// [#isTemporary] says whether the sender should try again.
 public enum Refusal {
   /// The domain is ours, the address does not exist.
   UNKNOWN_USER(false),
@@ -9,7 +9,8 @@ public enum Refusal {
   DISABLED(false),
   /// The domain is not ours, and the client may not send elsewhere.
   NOT_OURS(false),
-  /// The recipient, or one that it leads to, is on another server, and this server does not send mail elsewhere yet.
+  /// The recipient, or one that it leads to, is on another server, and this server does not send
+  /// mail elsewhere yet.
   ELSEWHERE(true),
   /// Aliases lead to each other.
   ALIAS_LOOP(false),

@@ -2,11 +2,15 @@ package org.posthorn.domain.mailbox;
 
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.posthorn.platform.storage.Migrations;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.PartitionId;
 
 /// Everybody's mail: the way in to mailboxes and messages, and to word of their changes.
 public final class MailStore {
+
+  /// The tables that each partition needs.
+  public static final Migrations SCHEMA = Migrations.of("mailbox", "mailbox");
 
   private final ChangeHub changes = new ChangeHub();
   private final Messages messages;
