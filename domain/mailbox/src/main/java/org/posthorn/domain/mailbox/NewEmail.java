@@ -1,9 +1,16 @@
 package org.posthorn.domain.mailbox;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.PreparedBlob;
+import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.mail.BodyPartCodec;
+import org.posthorn.wire.mail.MessageLimits;
+import org.posthorn.wire.mail.MessageParser;
+import org.posthorn.wire.mail.ParsedMessage;
 
 /// A message on its way into the store: its bytes, and what was computed from them once.
 ///
@@ -20,5 +27,31 @@ public record NewEmail(
 
   public NewEmail {
     references = List.copyOf(references);
+    // PostgreSQL's TEXT cannot hold it, and no comparison of subjects needs it.
+    baseSubject = baseSubject.replace("\0", "");
+  }
+
+  /// Any bytes are a message. The spool must stay open until the message is stored.
+  public static NewEmail of(Spool message) throws IOException {
+    ParsedMessage parsed;
+    try (var bytes = message.open()) {
+      parsed = MessageParser.parse(bytes, MessageLimits.ORDINARY);
+    }
+    return of(parsed, PreparedBlob.of(message));
+  }
+
+  private static NewEmail of(ParsedMessage parsed, PreparedBlob blob) {
+    var threading = parsed.threading();
+    var references = new ArrayList<String>();
+    if (threading.messageId() != null) references.add(threading.messageId());
+    references.addAll(threading.references());
+    references.addAll(threading.inReplyTo());
+    return new NewEmail(
+        blob,
+        parsed.summary().encode(),
+        BodyPartCodec.encode(parsed.root()),
+        threading.subject().text(),
+        threading.sentDate(),
+        references);
   }
 }
