@@ -14,6 +14,7 @@ class SqliteMailStoreTest extends MailStoreContract {
   @Override
   Storage open() {
     return Storage.open(
-        StorageConfig.sqlite(folder), new Schemas(List.of(), List.of(MailStore.SCHEMA)));
+        StorageConfig.sqlite(folder).withDurability(StorageConfig.Durability.UNSYNCED),
+        new Schemas(List.of(), List.of(MailStore.SCHEMA)));
   }
 }
