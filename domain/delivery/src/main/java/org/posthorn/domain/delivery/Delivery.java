@@ -22,8 +22,8 @@ import org.posthorn.wire.mail.EmailAddress;
 /// Decides who gets a message, while the client that hands it in is still there to be told, and
 /// delivers it.
 ///
-/// There is no local queue: what is said to be stored is durable and visible when it returns.
-/// Any thread may call.
+/// There is no local queue: what is said to be stored is durable and visible when it returns. Any
+/// thread may call.
 public final class Delivery {
 
   /// Stands for a message whose size the client has not announced.

