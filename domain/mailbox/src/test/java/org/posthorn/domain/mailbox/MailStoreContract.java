@@ -2,20 +2,29 @@ package org.posthorn.domain.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.posthorn.domain.mailbox.Arrival.Target;
-import org.posthorn.platform.storage.Partition;
+import org.posthorn.platform.storage.Dialect;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.PreparedBlob;
+import org.posthorn.platform.storage.Schemas;
 import org.posthorn.platform.storage.Storage;
+import org.posthorn.platform.storage.StorageConfig.Durability;
+import org.posthorn.platform.storage.TestStorage;
 
 /// What holds for mailboxes and messages on every engine.
 abstract class MailStoreContract {
@@ -23,30 +32,47 @@ abstract class MailStoreContract {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final PartitionId PARTITION = new PartitionId(1);
 
-  private Storage storage;
-  private MailStore mail;
-  private final MailAccount romeo = new MailAccount(1, PARTITION, QuotaLimit.NONE);
-  private final MailAccount juliet = new MailAccount(2, PARTITION, QuotaLimit.NONE);
+  /// One store per engine for all tests, and accounts of its own for each test.
+  private static final Map<Dialect, Storage> STORES = new EnumMap<>(Dialect.class);
 
-  abstract Storage open();
+  private static final AtomicLong ACCOUNTS = new AtomicLong();
+
+  private final Storage storage;
+  private final MailStore mail;
+  private final MailAccount romeo = account(QuotaLimit.NONE);
+  private final MailAccount juliet = account(QuotaLimit.NONE);
+
+  MailStoreContract(Dialect dialect) {
+    storage = STORES.computeIfAbsent(dialect, MailStoreContract::open);
+    mail = new MailStore(storage::partition, () -> NOW);
+  }
+
+  private static Storage open(Dialect dialect) {
+    try {
+      var folder = Files.createTempDirectory("mailbox-test");
+      folder.toFile().deleteOnExit();
+      var config = TestStorage.config(dialect, folder).withDurability(Durability.UNSYNCED);
+      var storage = Storage.open(config, new Schemas(List.of(), List.of(MailStore.SCHEMA)));
+      storage.createPartition();
+      return storage;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MailAccount account(QuotaLimit limit) {
+    return new MailAccount(ACCOUNTS.incrementAndGet(), PARTITION, limit);
+  }
 
   @BeforeEach
-  void start() {
-    storage = open();
-    if (storage.partitions().isEmpty()) storage.createPartition();
-    mail = new MailStore(storage::partition, () -> NOW);
+  void open_both_accounts() {
     mail.mailboxes().open(romeo);
     mail.mailboxes().open(juliet);
   }
 
   @AfterEach
-  void every_counter_is_what_the_rows_say_and_stop() {
-    try {
-      Partition partition = storage.partition(PARTITION);
-      assertThat(Consistency.faults(partition)).isEmpty();
-    } finally {
-      storage.close();
-    }
+  void every_counter_is_what_the_rows_say() {
+    assertThat(Consistency.faults(storage.partition(PARTITION))).isEmpty();
   }
 
   private static NewEmail email(String text, String... references) {
@@ -438,7 +464,7 @@ abstract class MailStoreContract {
 
   @Test
   void an_account_whose_making_was_cut_short_mends_itself_at_its_first_mail() {
-    var late = new MailAccount(77, PARTITION, QuotaLimit.NONE);
+    var late = account(QuotaLimit.NONE);
     deliver(late, "a");
     assertThat(mail.mailboxes().all(late)).hasSize(6);
   }
