@@ -1,7 +1,8 @@
 package org.posthorn.platform.storage;
 
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -121,15 +122,40 @@ final class Blobs {
   }
 
   /// Committed length of each pack.
-  static Map<Integer, Long> packs(Session session) throws SQLException {
+  static Map<Integer, Long> packs(Transaction tx) throws SQLException {
     var packs = new TreeMap<Integer, Long>();
-    try (var rows = session.prepare("SELECT id, bytes FROM pack").executeQuery()) {
+    try (var rows = tx.prepare("SELECT id, bytes FROM pack").executeQuery()) {
       while (rows.next()) packs.put(rows.getInt(1), rows.getLong(2));
     }
     return packs;
   }
 
-  static boolean isSame(byte[] sha256, RecordHeader header) {
-    return Arrays.equals(sha256, header.sha256());
+  /// Packs that a blob names.
+  static List<Integer> namedPacks(Transaction tx) throws SQLException {
+    var packs = new ArrayList<Integer>();
+    try (var rows = tx.prepare("SELECT DISTINCT pack FROM blob").executeQuery()) {
+      while (rows.next()) packs.add(rows.getInt(1));
+    }
+    return packs;
+  }
+
+  /// A blob's row with what its record must say.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Named(long id, Place place, long size, byte[] sha256) {}
+
+  private static final String IN_PACK =
+      "SELECT id, position, stored_length, size, sha256 FROM blob WHERE pack = ? ORDER BY position";
+
+  static List<Named> inPack(Transaction tx, int pack) throws SQLException {
+    var statement = tx.prepare(IN_PACK);
+    statement.setInt(1, pack);
+    var named = new ArrayList<Named>();
+    try (var rows = statement.executeQuery()) {
+      while (rows.next()) {
+        var place = new Place(pack, rows.getLong(2), rows.getLong(3));
+        named.add(new Named(rows.getLong(1), place, rows.getLong(4), rows.getBytes(5)));
+      }
+    }
+    return named;
   }
 }

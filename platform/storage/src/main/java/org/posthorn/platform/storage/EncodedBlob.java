@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param sha256 of the raw octets
 /// @param size raw octets
 /// @param length octets of the record in the pack
-/// @param head the record's first bytes; all of them if `frames` is null
-/// @param frames a file with the rest
+/// @param head the record's first bytes; all of them if `rest` is null
+/// @param rest where the others are
 @SuppressWarnings("ArrayRecordComponent") // compared by identity, never leaves this package
-record EncodedBlob(byte[] sha256, long size, long length, byte[] head, @Nullable Path frames)
+record EncodedBlob(byte[] sha256, long size, long length, byte[] head, @Nullable Rest rest)
     implements PreparedBlob {
+
+  /// The part of a file from `start` on.
+  record Rest(Path file, long start) {}
 
   static EncodedBlob of(byte[] bytes) {
     var frameSize = RecordHeader.FRAME_SIZE;
@@ -47,12 +50,8 @@ record EncodedBlob(byte[] sha256, long size, long length, byte[] head, @Nullable
       throw new IOException("spool changed while it was read: " + header.size() + " octets");
     var head = new byte[header.length()];
     header.write(head);
-    return new EncodedBlob(header.sha256(), header.size(), header.recordLength(), head, file);
-  }
-
-  /// A record as it stands in another pack.
-  static EncodedBlob copyOf(RecordHeader header, byte[] record) {
-    return new EncodedBlob(header.sha256(), header.size(), record.length, record, null);
+    return new EncodedBlob(
+        header.sha256(), header.size(), header.recordLength(), head, new Rest(file, 0));
   }
 
   /// Identity: the same object is the same blob of a write.

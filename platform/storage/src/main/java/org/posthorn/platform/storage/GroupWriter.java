@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.SqlEngine.Failure;
 import org.posthorn.platform.storage.StorageException.Full;
 import org.posthorn.platform.storage.StorageException.Unavailable;
+import org.posthorn.platform.storage.WriteRequest.Company;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +58,17 @@ final class GroupWriter implements AutoCloseable {
   }
 
   <T extends @Nullable Object> T write(List<PreparedBlob> blobs, Work<T> wanted) {
+    return write(new WriteRequest<T>(blobs, wanted, Company.ANY));
+  }
+
+  /// A write that shares neither its transaction nor the time between append and commit.
+  <T extends @Nullable Object> T writeAlone(Work<T> wanted) {
+    return write(new WriteRequest<T>(List.of(), wanted, Company.NONE));
+  }
+
+  private <T extends @Nullable Object> T write(WriteRequest<T> request) {
     if (Thread.currentThread().equals(thread))
       throw new IllegalStateException("a write inside a write would wait for itself");
-    var request = new WriteRequest<T>(blobs, wanted);
     lock.lock();
     try {
       if (closed) throw new Unavailable("The database %s is closed.".formatted(engine), null);
@@ -97,8 +106,10 @@ final class GroupWriter implements AutoCloseable {
       var group = new ArrayList<WriteRequest<?>>(Math.min(waiting.size(), MOST_WRITES));
       var bytes = 0L;
       while (!waiting.isEmpty() && group.size() < MOST_WRITES && bytes < MOST_BYTES) {
+        if (!group.isEmpty() && waiting.element().isAlone()) break;
         var next = waiting.remove();
         group.add(next);
+        if (next.isAlone()) break;
         for (var blob : next.blobs()) bytes += blob.length();
       }
       return group;
@@ -179,7 +190,7 @@ final class GroupWriter implements AutoCloseable {
       for (index = 0; index < part.size(); index++) run(current, part.get(index));
       index = -1;
       if (packs != null) noteBlobs(current, packs, part);
-      return commit(current, identity);
+      return commit(current, identity, part);
     } catch (SQLException e) {
       return failure(index, e, n);
     } catch (RuntimeException | Error e) {
@@ -199,7 +210,8 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  private Attempt commit(Session current, String identity) throws SQLException {
+  private Attempt commit(Session current, String identity, List<WriteRequest<?>> part)
+      throws SQLException {
     try {
       current.commit();
     } catch (SQLException e) {
@@ -210,6 +222,7 @@ final class GroupWriter implements AutoCloseable {
         case COMMITTED -> LOG.warn("writer of {}: lost the connection after a commit", engine);
         case UNDONE -> throw e;
         case UNKNOWN -> {
+          doubt(part);
           var text = text("was lost during a commit whose outcome is unknown", e);
           return new Attempt.Impossible(new Unavailable(text, e));
         }
@@ -218,6 +231,11 @@ final class GroupWriter implements AutoCloseable {
     if (packs != null) packs.committed();
     engine.committed();
     return new Attempt.Committed();
+  }
+
+  private void doubt(List<WriteRequest<?>> part) {
+    if (packs == null) return;
+    for (var request : part) packs.doubt(request.placed());
   }
 
   private @Nullable Attempt failure(int index, SQLException sql, int n) {

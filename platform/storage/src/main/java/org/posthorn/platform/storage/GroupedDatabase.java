@@ -29,8 +29,24 @@ final class GroupedDatabase implements Database, AutoCloseable {
     return writer.write(blobs, work);
   }
 
+  /// See [GroupWriter#writeAlone].
+  <T extends @Nullable Object> T writeAlone(Work<T> work) {
+    return writer.writeAlone(work);
+  }
+
+  /// An interrupt would close the socket of a connection to PostgreSQL: the caller has its flag
+  /// back afterwards, and one that comes meanwhile costs a second try.
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
+    var interrupted = Thread.interrupted();
+    try {
+      return readTwice(work);
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T extends @Nullable Object> T readTwice(Work<T> work) {
     try {
       return readOnce(work);
     } catch (SQLException e) {
@@ -42,7 +58,12 @@ final class GroupedDatabase implements Database, AutoCloseable {
     }
     // The server went away or a failover moved it: the idle connections are as dead as this one.
     readers.closeIdle();
-    return readAgain(work);
+    var interrupted = Thread.interrupted();
+    try {
+      return readAgain(work);
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
   }
 
   private <T extends @Nullable Object> T readAgain(Work<T> work) {

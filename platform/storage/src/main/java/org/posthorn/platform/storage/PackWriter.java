@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.StorageConfig.Durability;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class PackWriter implements AutoCloseable {
   /// What the next commit has to tell table `pack`.
   private final Map<Integer, Change> changes = new HashMap<>();
 
+  private final Set<Integer> doubtful = new HashSet<>();
   private @Nullable FileChannel channel;
   private int pack;
   private long length;
@@ -67,6 +70,7 @@ final class PackWriter implements AutoCloseable {
     if (committed >= packBytes) return;
     channel = files.open(file);
     length = size > committed ? dropTornTail(file, committed, size) : committed;
+    open().position(length);
   }
 
   /// A kill between append and commit leaves records that no row names, and perhaps a part of one.
@@ -91,6 +95,16 @@ final class PackWriter implements AutoCloseable {
     return pack;
   }
 
+  /// Whether records may come to a pack, or rows of which nothing is known.
+  boolean mayNeed(int number) {
+    return number >= pack || doubtful.contains(number);
+  }
+
+  /// Nobody knows whether the transaction that names these was committed, and it may still be.
+  void doubt(List<Place> places) {
+    for (var place : places) doubtful.add(place.pack());
+  }
+
   /// Appends all, in order, without syncing. If it fails, none is there.
   List<Place> append(List<EncodedBlob> blobs) throws IOException {
     var places = new ArrayList<Place>(blobs.size());
@@ -111,7 +125,7 @@ final class PackWriter implements AutoCloseable {
       roll();
     var place = new Place(pack, length, blob.length());
     put(blob.head());
-    if (blob.frames() != null) transfer(blob, blob.frames());
+    if (blob.rest() != null) transfer(blob, blob.rest());
     length = place.position() + place.length();
     return place;
   }
@@ -125,12 +139,12 @@ final class PackWriter implements AutoCloseable {
     }
   }
 
-  private void transfer(EncodedBlob blob, Path frames) throws IOException {
+  private void transfer(EncodedBlob blob, EncodedBlob.Rest rest) throws IOException {
     flush();
     var expected = blob.length() - blob.head().length;
-    try (var in = new FileInputStream(frames.toFile()).getChannel()) {
+    try (var in = new FileInputStream(rest.file().toFile()).getChannel()) {
       for (var at = 0L; at < expected; ) {
-        var n = in.transferTo(at, expected - at, open());
+        var n = in.transferTo(rest.start() + at, expected - at, open());
         if (n <= 0) throw new IOException("the spooled blob was cut off at " + at);
         at += n;
       }

@@ -3,8 +3,10 @@ package org.posthorn.platform.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.StorageException.Damaged;
 
@@ -17,11 +19,15 @@ final class PackedPartition implements Partition, AutoCloseable {
   private final PartitionId id;
   private final GroupedDatabase database;
   private final PackChannels packs;
+  private final Path folder;
+  private final Compaction compaction;
 
-  PackedPartition(PartitionId id, GroupedDatabase database, PackChannels packs) {
+  PackedPartition(PartitionId id, GroupedDatabase database, PackWriter writer, Path folder) {
     this.id = id;
     this.database = database;
-    this.packs = packs;
+    this.folder = folder;
+    this.packs = new PackChannels(folder);
+    this.compaction = new Compaction(id, database, writer, packs, folder);
   }
 
   @Override
@@ -61,8 +67,15 @@ final class PackedPartition implements Partition, AutoCloseable {
     return n == wanted.length ? wanted : Arrays.copyOf(wanted, n);
   }
 
-  PackChannels packs() {
-    return packs;
+  /// One thread at a time.
+  Compaction.Result compact(BooleanSupplier stopping) throws IOException {
+    return compaction.run(stopping);
+  }
+
+  CheckReport check(StorageCheck check, Dialect dialect) throws IOException {
+    return check
+        .database(id.toString(), database, dialect)
+        .plus(check.packs(id, database, packs, folder));
   }
 
   private RecordReader reader(BlobId blob) {

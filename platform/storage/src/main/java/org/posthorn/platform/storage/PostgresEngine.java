@@ -1,6 +1,7 @@
 package org.posthorn.platform.storage;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,13 +150,10 @@ final class PostgresEngine implements SqlEngine {
     properties.setProperty("currentSchema", schema);
     properties.setProperty("targetServerType", "primary");
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
-    properties.setProperty("loginTimeout", String.valueOf(2 * CONNECT_SECONDS));
     properties.setProperty("socketTimeout", String.valueOf(ANSWER_SECONDS));
     properties.setProperty("tcpKeepAlive", "true");
     var url = "jdbc:postgresql://" + String.join(",", config.hosts()) + "/" + config.database();
-    var connection = new org.postgresql.Driver().connect(url, properties);
-    if (connection == null) throw new SQLException("not a PostgreSQL URL: " + url);
-    return connection;
+    return DriverManager.getConnection(url, properties);
   }
 
   /// The schemas of partitions that exist.

@@ -1,6 +1,7 @@
 package org.posthorn.platform.storage;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.posthorn.platform.storage.StorageException.Damaged;
@@ -37,26 +38,45 @@ final class RecordReader {
   /// The raw octets of one frame.
   byte[] frame(int index) throws IOException, PackGone {
     var frame = header.frames()[index];
+    var stored = stored(index);
     var raw = header.rawLength(index);
-    var start = header.length() + frame.start();
-    var stored = head;
-    var at = (int) start;
-    if (start + frame.stored() > head.length) {
-      stored = read(start, frame.stored());
-      at = 0;
-      if (stored.length < frame.stored()) throw damaged("the pack ends within frame " + index);
-    }
-    if (RecordHeader.crc(stored, at, frame.stored()) != frame.crc())
-      throw damaged("the checksum of frame " + index + " is wrong");
     var to = new byte[raw];
-    if (frame.compressed()) {
-      var n = Zstd.decompressByteArray(to, 0, raw, stored, at, frame.stored());
-      if (n != raw) throw damaged("frame " + index + " does not decompress");
-    } else {
+    if (!frame.compressed()) {
       if (frame.stored() != raw) throw damaged("frame " + index + " has a wrong length");
-      System.arraycopy(stored, at, to, 0, raw);
+      System.arraycopy(stored.bytes, stored.at, to, 0, raw);
+    } else if (decompress(stored, frame.stored(), to) != raw) {
+      throw damaged("frame " + index + " does not decompress");
     }
     return to;
+  }
+
+  private static long decompress(Stored stored, int length, byte[] to) {
+    try {
+      return Zstd.decompressByteArray(to, 0, to.length, stored.bytes, stored.at, length);
+    } catch (ZstdException _) {
+      return -1;
+    }
+  }
+
+  /// Checks every frame's stored octets without decompressing them.
+  void verifyStored() throws IOException, PackGone {
+    for (var i = 0; i < header.frames().length; i++) stored(i);
+  }
+
+  /// Checked octets of a frame.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Stored(byte[] bytes, int at) {}
+
+  private Stored stored(int index) throws IOException, PackGone {
+    var frame = header.frames()[index];
+    var start = header.length() + frame.start();
+    var stored = new Stored(head, (int) start);
+    if (start + frame.stored() > head.length) stored = new Stored(read(start, frame.stored()), 0);
+    if (stored.bytes.length < stored.at + frame.stored())
+      throw damaged("the pack ends within frame " + index);
+    if (RecordHeader.crc(stored.bytes, stored.at, frame.stored()) != frame.crc())
+      throw damaged("the checksum of frame " + index + " is wrong");
+    return stored;
   }
 
   private byte[] read(long offset, int length) throws IOException, PackGone {

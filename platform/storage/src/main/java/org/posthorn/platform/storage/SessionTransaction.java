@@ -31,7 +31,8 @@ final class SessionTransaction implements Transaction {
     return session;
   }
 
-  private WriteRequest<?> request() {
+  /// The write that it belongs to.
+  WriteRequest<?> write() {
     if (request == null) throw new IllegalStateException("this transaction only reads");
     return request;
   }
@@ -53,19 +54,19 @@ final class SessionTransaction implements Transaction {
 
   @Override
   public BlobId keep(long owner, PreparedBlob blob) throws SQLException {
-    var write = request();
+    var write = write();
     return Blobs.keep(session(), owner, write, write.indexOf(blob));
   }
 
   @Override
   public void retain(BlobId blob) throws SQLException {
-    request();
+    write();
     Blobs.retain(session(), blob);
   }
 
   @Override
   public void release(BlobId blob) throws SQLException {
-    request();
+    write();
     Blobs.release(session(), blob);
   }
 }

@@ -3,15 +3,19 @@ package org.posthorn.platform.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.PostgresEngine.Ownership;
 import org.posthorn.platform.storage.StorageConfig.Engine;
 import org.posthorn.platform.storage.StorageException.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All that is stored: the directory, and partitions with mail. Open it once, close it last.
 ///
@@ -19,13 +23,26 @@ import org.posthorn.platform.storage.StorageException.Unavailable;
 /// writer thread per database.
 public final class Storage implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  /// Between two compactions.
+  public static final Duration COMPACTION_PERIOD = Duration.ofMinutes(30);
+
   private static final String DIRECTORY = "directory";
 
   private final StorageConfig config;
   private final Schemas schemas;
   private final DataFolder folder;
   private final PackFiles files;
+
+  /// Guards `partitions` and `closed`.
   private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition closing = lock.newCondition();
+
+  /// Held by the one compaction or check that runs.
+  private final ReentrantLock maintenance = new ReentrantLock();
+
   private final TreeMap<Integer, PackedPartition> partitions = new TreeMap<>();
   private @Nullable GroupedDatabase directory;
   private boolean closed;
@@ -50,6 +67,7 @@ public final class Storage implements AutoCloseable {
     var storage = new Storage(config, schemas, folder, files);
     try {
       storage.openAll();
+      Thread.ofVirtual().name("compaction").start(storage::compactPeriodically);
       return storage;
     } catch (RuntimeException | Error e) {
       storage.close();
@@ -93,7 +111,8 @@ public final class Storage implements AutoCloseable {
     try {
       session = new Session(engine.openWriter());
       new Migrator(engine, session.connection()).migrate(schema);
-      if (packs != null) packs.start(Blobs.packs(session));
+      if (packs != null)
+        packs.start(Blobs.packs(new SessionTransaction(engine.dialect(), session, null)));
       session.rollback();
       var writer = new GroupWriter(name, engine, session, packs);
       return new GroupedDatabase(engine, new Sessions(engine, config.readers()), writer);
@@ -117,7 +136,7 @@ public final class Storage implements AutoCloseable {
     var writer = new PackWriter(packs, config.packBytes(), config.durability(), files);
     var engine = engine(id.toString(), place.resolve("mail.db"));
     var database = open(id.toString(), engine, schemas.partitionWithBlobs(), writer);
-    return new PackedPartition(id, database, new PackChannels(packs));
+    return new PackedPartition(id, database, writer, packs);
   }
 
   /// Domains, accounts: what is not mail.
@@ -168,6 +187,80 @@ public final class Storage implements AutoCloseable {
     return Spool.in(folder.tmp(), limit);
   }
 
+  /// Gives back the room of blobs that nobody holds any more, in packs of which they are more than
+  /// half. Runs by itself every [#COMPACTION_PERIOD]; returns when it is done.
+  ///
+  /// @return octets freed
+  public long compact() {
+    maintenance.lock();
+    try {
+      var result = new Compaction.Result(0, 0, 0);
+      for (var partition : open()) result = result.plus(partition.compact(this::isClosed));
+      return result.bytes();
+    } catch (IOException e) {
+      throw new StorageException("Compaction stopped: " + e.getMessage(), e);
+    } finally {
+      maintenance.unlock();
+    }
+  }
+
+  private boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<PackedPartition> open() {
+    lock.lock();
+    try {
+      return List.copyOf(partitions.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void compactPeriodically() {
+    while (awaitPeriod()) {
+      try {
+        compact();
+      } catch (StorageException e) {
+        LOG.error("compaction failed, it is tried again in {}", COMPACTION_PERIOD, e);
+      }
+    }
+  }
+
+  /// False when the store closes.
+  private boolean awaitPeriod() {
+    lock.lock();
+    try {
+      var nanos = COMPACTION_PERIOD.toNanos();
+      while (!closed && nanos > 0) nanos = closing.awaitNanos(nanos);
+      return !closed;
+    } catch (InterruptedException _) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Compares what is stored with what should be; the store goes on meanwhile.
+  public CheckReport check(CheckReport.Depth depth, CheckListener listener) {
+    maintenance.lock();
+    try {
+      var check = new StorageCheck(depth, listener);
+      var report = check.database(DIRECTORY, directory(), dialect());
+      for (var partition : open()) report = report.plus(partition.check(check, dialect()));
+      return report;
+    } catch (IOException e) {
+      throw new StorageException("The check stopped: " + e.getMessage(), e);
+    } finally {
+      maintenance.unlock();
+    }
+  }
+
   public Dialect dialect() {
     Engine engine = config.engine();
     return engine.dialect();
@@ -180,11 +273,18 @@ public final class Storage implements AutoCloseable {
     try {
       if (closed) return;
       closed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    // a compaction or check that runs finds its end first
+    maintenance.lock();
+    try {
       partitions.values().forEach(PackedPartition::close);
       if (directory != null) directory.close();
       folder.close();
     } finally {
-      lock.unlock();
+      maintenance.unlock();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.posthorn.platform.storage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -18,7 +19,16 @@ final class WriteRequest<T extends @Nullable Object> {
   private @Nullable Throwable failure;
   private volatile boolean done;
 
-  WriteRequest(List<PreparedBlob> blobs, Work<T> work) {
+  /// Whether it may share a transaction.
+  enum Company {
+    ANY,
+    NONE
+  }
+
+  private final Company company;
+
+  WriteRequest(List<PreparedBlob> blobs, Work<T> work, Company company) {
+    this.company = company;
     this.work = work;
     this.blobs = blobs.stream().map(blob -> (EncodedBlob) blob).toList();
     this.places = new Place[blobs.size()];
@@ -28,6 +38,10 @@ final class WriteRequest<T extends @Nullable Object> {
   void run(Transaction transaction) throws java.sql.SQLException {
     Arrays.fill(used, false);
     result = work.run(transaction);
+  }
+
+  boolean isAlone() {
+    return company == Company.NONE;
   }
 
   List<EncodedBlob> blobs() {
@@ -56,6 +70,12 @@ final class WriteRequest<T extends @Nullable Object> {
     var place = places[index];
     if (place == null) throw new IllegalStateException("blob is not in a pack yet");
     return place;
+  }
+
+  List<Place> placed() {
+    var placed = new ArrayList<Place>();
+    for (var place : places) if (place != null) placed.add(place);
+    return placed;
   }
 
   void use(int index) {
