@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /// One schema of a PostgreSQL database, 15 or newer.
 ///
-/// Writes are serializable, so that several writers would still give one order; a conflict is run
-/// again. Reads are a repeatable-read snapshot. Durability is the server's `synchronous_commit`,
-/// which is set to `on` whatever its configuration says.
+/// Writes take effect in one order: a schema that several processes may write is written with
+/// serializable transactions, and a conflict is run again; one with a single writer needs no more
+/// than repeatable read. Reads are a repeatable-read snapshot. Durability is the server's
+/// `synchronous_commit`, which is set to `on` whatever its configuration says.
 ///
 /// **A commit whose answer is lost** is asked for by its transaction id on a new connection. That
 /// works as long as the server (or the standby that took over) is on the same timeline; after a
@@ -31,10 +32,15 @@ final class PostgresEngine implements SqlEngine {
   private static final int ANSWER_SECONDS = 300;
   private static final Duration RESOLVE_PAUSE = Duration.ofMillis(100);
   private static final int RESOLVE_TRIES = 50;
+  private static final int OPEN_TRIES = 10;
 
   private final Postgresql config;
   private final String schema;
   private final Ownership ownership;
+
+  /// Whether this process has owned the schema; touched by the thread that opens, then the
+  /// writer's.
+  private boolean owned;
 
   /// The timeline of the writer's last connection; touched by the writer's thread only.
   private long timeline;
@@ -74,7 +80,10 @@ final class PostgresEngine implements SqlEngine {
     if (version < OLDEST)
       throw new StorageException(
           "%s is PostgreSQL %d; Posthorn needs %d or newer.".formatted(this, version, OLDEST));
-    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    connection.setTransactionIsolation(
+        ownership == Ownership.EXCLUSIVE
+            ? Connection.TRANSACTION_REPEATABLE_READ
+            : Connection.TRANSACTION_SERIALIZABLE);
     connection.setAutoCommit(false);
     try (var statement = connection.createStatement()) {
       if (!hasSchema(connection)) {
@@ -98,11 +107,15 @@ final class PostgresEngine implements SqlEngine {
     }
   }
 
-  /// A lock that lives as long as the connection. One that a broken connection held is free as soon
-  /// as the server has noticed, so it is tried for a while.
+  /// A lock that lives as long as the connection. The one of our own connection that broke, or of a
+  /// process that was killed, is free as soon as the server has noticed; the former is worth more
+  /// patience.
   private void own(Connection connection) throws SQLException {
-    for (var n = 0; n < RESOLVE_TRIES; n++) {
-      if (tryOwn(connection)) return;
+    for (var n = 0; n < (owned ? RESOLVE_TRIES : OPEN_TRIES); n++) {
+      if (tryOwn(connection)) {
+        owned = true;
+        return;
+      }
       connection.rollback();
       LockSupport.parkNanos(RESOLVE_PAUSE.toNanos());
     }
