@@ -167,6 +167,15 @@ public final class Accounts {
     });
   }
 
+  /// What leads to the account or stands on it, in words, as [AccountResult.InUse] would tell: for
+  /// those who have to clean up elsewhere before they remove it.
+  public List<String> uses(AccountId id) {
+    return database.read(tx -> {
+      var account = AccountStore.find(tx, id);
+      return account == null ? List.of() : Dependents.of(tx, account);
+    });
+  }
+
   public @Nullable Account find(AccountId id) {
     return database.read(tx -> AccountStore.find(tx, id));
   }
