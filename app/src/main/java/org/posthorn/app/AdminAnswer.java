@@ -1,0 +1,167 @@
+package org.posthorn.app;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is answered to an [AdminRequest]; with `--json` commands print exactly this.
+sealed interface AdminAnswer {
+
+  /// It is done and durable; `what` says it in words.
+  record Done(String what) implements AdminAnswer {}
+
+  /// The server, as it is now.
+  ///
+  /// @param state `starting`, `ready`, `draining` or `stopped`
+  /// @param pid of the server; null while none runs
+  record Status(
+      String state,
+      List<Listening> listeners,
+      @Nullable String version,
+      @Nullable Long pid,
+      @Nullable Instant since,
+      @Nullable String hostname,
+      @Nullable String data,
+      @Nullable Integer connections,
+      List<Certificate> certificates)
+      implements AdminAnswer {
+    public Status {
+      listeners = List.copyOf(listeners);
+      certificates = List.copyOf(certificates);
+    }
+
+    static final Status STOPPED =
+        new Status("stopped", List.of(), null, null, null, null, null, null, List.of());
+  }
+
+  /// One address of one listener.
+  record Listening(String name, String address, int port, String tls) {}
+
+  record Certificate(List<String> names, String issuer, Instant notAfter, String file) {
+    public Certificate {
+      names = List.copyOf(names);
+    }
+  }
+
+  record OneDomain(
+      String name,
+      @Nullable String sameAs,
+      boolean enabled,
+      String plusSeparators,
+      @Nullable String catchAll,
+      @Nullable String administrator,
+      Instant created)
+      implements AdminAnswer {}
+
+  record DomainPage(List<OneDomain> domains) implements AdminAnswer {
+    public DomainPage {
+      domains = List.copyOf(domains);
+    }
+  }
+
+  /// An account and what it holds.
+  ///
+  /// @param quotaBytes 0 is no limit
+  /// @param quotaMessages 0 is no limit
+  /// @param password only when the server has just made it
+  record OneAccount(
+      long id,
+      String address,
+      String displayName,
+      boolean enabled,
+      boolean admin,
+      long quotaBytes,
+      long quotaMessages,
+      long usedBytes,
+      long usedMessages,
+      Instant created,
+      @Nullable String password)
+      implements AdminAnswer {
+
+    OneAccount withPassword(@Nullable String text) {
+      return new OneAccount(
+          id,
+          address,
+          displayName,
+          enabled,
+          admin,
+          quotaBytes,
+          quotaMessages,
+          usedBytes,
+          usedMessages,
+          created,
+          text);
+    }
+
+    @Override
+    public String toString() {
+      return "account " + address;
+    }
+  }
+
+  /// Accounts in the order of their addresses.
+  ///
+  /// @param next where the next page begins; null after the last
+  record AccountPage(List<OneAccount> accounts, @Nullable String next) implements AdminAnswer {
+    public AccountPage {
+      accounts = List.copyOf(accounts);
+    }
+  }
+
+  record OneAlias(String address, List<String> targets, boolean enabled, Instant created)
+      implements AdminAnswer {
+    public OneAlias {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /// Aliases in the order of their addresses.
+  ///
+  /// @param next where the next page begins; null after the last
+  record AliasPage(List<OneAlias> aliases, @Nullable String next) implements AdminAnswer {
+    public AliasPage {
+      aliases = List.copyOf(aliases);
+    }
+  }
+
+  /// In the order of the rows.
+  record ImportReport(List<ImportedRow> rows) implements AdminAnswer {
+    public ImportReport {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /// What became of one row.
+  ///
+  /// @param outcome `added`, `existing` (left as it was) or `refused`
+  /// @param reason why it was refused
+  record ImportedRow(int line, String address, String outcome, @Nullable String reason) {}
+
+  /// What would happen to mail for an address, and why.
+  ///
+  /// @param verdict `accept`, `later` (refused for now) or `refuse`
+  /// @param reason why it is not taken, as the log names it
+  /// @param accounts who gets it
+  /// @param steps the rules that were taken, in order
+  record AddressVerdict(
+      String address,
+      String verdict,
+      @Nullable String reason,
+      List<String> accounts,
+      List<String> steps)
+      implements AdminAnswer {
+    public AddressVerdict {
+      accounts = List.copyOf(accounts);
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /// What a check has seen.
+  ///
+  /// @param faults one line each; empty when all is well
+  record CheckReport(long accounts, long messages, List<String> faults) implements AdminAnswer {
+    public CheckReport {
+      faults = List.copyOf(faults);
+    }
+  }
+}

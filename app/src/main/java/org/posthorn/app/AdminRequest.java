@@ -1,0 +1,260 @@
+package org.posthorn.app;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.app.AdminAnswer.AccountPage;
+import org.posthorn.app.AdminAnswer.AddressVerdict;
+import org.posthorn.app.AdminAnswer.AliasPage;
+import org.posthorn.app.AdminAnswer.CheckReport;
+import org.posthorn.app.AdminAnswer.DomainPage;
+import org.posthorn.app.AdminAnswer.Done;
+import org.posthorn.app.AdminAnswer.ImportReport;
+import org.posthorn.app.AdminAnswer.OneAccount;
+import org.posthorn.app.AdminAnswer.OneAlias;
+import org.posthorn.app.AdminAnswer.OneDomain;
+import org.posthorn.app.AdminAnswer.Status;
+
+/// What an administrator may ask for, as values that go through the admin socket as JSON.
+///
+/// In requests that change something a null leaves things as they are.
+///
+/// @param <R> what is answered
+sealed interface AdminRequest<R extends AdminAnswer> {
+
+  /// The class of the answer.
+  Class<R> answer();
+
+  /// Asks the server about itself; it makes sense only while one runs.
+  sealed interface OfServer<R extends AdminAnswer> extends AdminRequest<R> {}
+
+  /// Asks about what is stored.
+  sealed interface OfStore<R extends AdminAnswer> extends AdminRequest<R> {}
+
+  record ShowStatus() implements OfServer<Status> {
+    @Override
+    public Class<Status> answer() {
+      return Status.class;
+    }
+  }
+
+  record StopServer() implements OfServer<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Reads the certificate files again.
+  record ReloadCertificates() implements OfServer<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Makes a domain ours.
+  ///
+  /// @param sameAs the domain that this is to be another name of
+  record AddDomain(String name, @Nullable String sameAs) implements OfStore<OneDomain> {
+    @Override
+    public Class<OneDomain> answer() {
+      return OneDomain.class;
+    }
+  }
+
+  record ListDomains() implements OfStore<DomainPage> {
+    @Override
+    public Class<DomainPage> answer() {
+      return DomainPage.class;
+    }
+  }
+
+  /// Changes what is not null.
+  ///
+  /// @param catchAll an address, or empty text for none
+  /// @param administrator an account's address, or empty text for none
+  record ChangeDomain(
+      String name,
+      @Nullable Boolean enabled,
+      @Nullable String plusSeparators,
+      @Nullable String catchAll,
+      @Nullable String administrator)
+      implements OfStore<OneDomain> {
+    @Override
+    public Class<OneDomain> answer() {
+      return OneDomain.class;
+    }
+  }
+
+  /// Removes a domain.
+  ///
+  /// @param all its accounts with their mail and its aliases too
+  record RemoveDomain(String name, boolean all) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  record AddAccount(String address, AccountChange settings) implements OfStore<OneAccount> {
+    @Override
+    public Class<OneAccount> answer() {
+      return OneAccount.class;
+    }
+  }
+
+  /// Settings of an account; null leaves what is, or takes the default for a new one.
+  ///
+  /// @param quota a size, or `none`
+  /// @param quotaMessages 0 is no limit
+  record AccountChange(
+      @Nullable String displayName,
+      @Nullable Boolean enabled,
+      @Nullable Boolean admin,
+      @Nullable String quota,
+      @Nullable Long quotaMessages,
+      @Nullable Password password) {}
+
+  /// A password to be set.
+  ///
+  /// @param text empty with [PasswordKind#GENERATED] and [PasswordKind#NONE]
+  record Password(PasswordKind kind, String text) {
+    @Override
+    public String toString() {
+      return kind.toString();
+    }
+  }
+
+  /// Where a password comes from.
+  enum PasswordKind {
+    /// A person chose it, so it must not be easy to guess.
+    CHOSEN,
+    /// As another server stored it: `{SCHEME}data` or a crypt(3) text.
+    STORED,
+    /// The server makes one and tells it.
+    GENERATED,
+    /// Nobody can log in.
+    NONE
+  }
+
+  /// A page of accounts.
+  ///
+  /// @param after the last address of the page before
+  record ListAccounts(
+      @Nullable String domain, @Nullable String text, @Nullable String after, int limit)
+      implements OfStore<AccountPage> {
+    @Override
+    public Class<AccountPage> answer() {
+      return AccountPage.class;
+    }
+  }
+
+  record ChangeAccount(String address, @Nullable String newAddress, AccountChange settings)
+      implements OfStore<OneAccount> {
+    @Override
+    public Class<OneAccount> answer() {
+      return OneAccount.class;
+    }
+  }
+
+  /// Removes an account and its mail for good.
+  ///
+  /// @param all also what depends on it, such as aliases that lead nowhere else
+  record RemoveAccount(String address, boolean all) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// A few hundred at a time; whoever has more asks again.
+  record ImportAccounts(List<ImportRow> rows) implements OfStore<ImportReport> {
+    public ImportAccounts {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Class<ImportReport> answer() {
+      return ImportReport.class;
+    }
+  }
+
+  record ImportRow(int line, String address, String password, String name, String quota) {
+    @Override
+    public String toString() {
+      return "line " + line + ": " + address;
+    }
+  }
+
+  record AddAlias(String address, List<String> targets) implements OfStore<OneAlias> {
+    public AddAlias {
+      targets = List.copyOf(targets);
+    }
+
+    @Override
+    public Class<OneAlias> answer() {
+      return OneAlias.class;
+    }
+  }
+
+  record ListAliases(
+      @Nullable String domain, @Nullable String text, @Nullable String after, int limit)
+      implements OfStore<AliasPage> {
+    @Override
+    public Class<AliasPage> answer() {
+      return AliasPage.class;
+    }
+  }
+
+  /// Changes what is not null.
+  ///
+  /// @param targets instead of those that are; empty leaves them
+  record ChangeAlias(
+      String address,
+      List<String> targets,
+      List<String> moreTargets,
+      List<String> lessTargets,
+      @Nullable Boolean enabled)
+      implements OfStore<OneAlias> {
+    public ChangeAlias {
+      targets = List.copyOf(targets);
+      moreTargets = List.copyOf(moreTargets);
+      lessTargets = List.copyOf(lessTargets);
+    }
+
+    @Override
+    public Class<OneAlias> answer() {
+      return OneAlias.class;
+    }
+  }
+
+  /// Removes an alias.
+  ///
+  /// @param all also what depends on it
+  record RemoveAlias(String address, boolean all) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Tells what would happen to mail, and why.
+  ///
+  /// @param from the sender; null is a stranger
+  record TestAddress(String address, @Nullable String from) implements OfStore<AddressVerdict> {
+    @Override
+    public Class<AddressVerdict> answer() {
+      return AddressVerdict.class;
+    }
+  }
+
+  /// Looks for damage.
+  ///
+  /// @param full also reads every byte of every message
+  record CheckStore(boolean full) implements OfStore<CheckReport> {
+    @Override
+    public Class<CheckReport> answer() {
+      return CheckReport.class;
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.posthorn.app;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.net.Cidr;
+import org.posthorn.platform.net.TlsMode;
+
+/// What must be known before the database opens. Everything else is in the database.
+///
+/// Read once from a TOML file by [ConfigReader]; the keys are the components' names with hyphens.
+/// Relative paths are meant from the file's folder.
+record Config(
+    @Doc("Who this server is, and where it keeps everything.") Server server,
+    @Doc("Where domains, accounts and mail are stored.") Storage storage,
+    @Doc(
+            value =
+                """
+                What to listen on; nothing else is open. One table per listener. Names: smtp (mail from \
+                other servers), submission and submissions (mail from users), lmtp (mail from another \
+                mail server of yours; no login, so keep it local), imap and imaps (reading mail).\
+                """,
+            or = "[]",
+            example =
+                """
+                [[listeners]]
+                name = "smtp"
+                port = 25
+
+                [[listeners]]
+                name = "submission"
+                port = 587
+
+                [[listeners]]
+                name = "submissions"
+                port = 465
+
+                [[listeners]]
+                name = "imap"
+                port = 143
+
+                [[listeners]]
+                name = "imaps"
+                port = 993
+                """)
+        List<Listener> listeners,
+    @Doc(
+            "Certificates. Without any, the server makes its own, which clients must be told to"
+                + " trust.")
+        Tls tls,
+    @Doc("How much is allowed at a time. A limit that is hit answers in the protocol's own words.")
+        Limits limits,
+    @Doc("Mail coming in.") Smtp smtp,
+    @Doc("What the server tells about its work, on standard error.") Logging logging) {
+
+  Config {
+    listeners = List.copyOf(listeners);
+  }
+
+  /// The same with another data folder.
+  Config withData(Path data) {
+    return new Config(
+        new Server(server.hostname, data, server.drain),
+        storage,
+        listeners,
+        tls,
+        limits,
+        smtp,
+        logging);
+  }
+
+  record Server(
+      @Doc(
+              value =
+                  """
+                  The server's own name in the DNS: in greetings, Received headers and its own \
+                  certificate. Without it: the machine's name.\
+                  """,
+              example = "\"mail.example.org\"")
+          @Nullable String hostname,
+      @Doc(
+              value =
+                  """
+                  The data folder, on a local disk. Everything is in it but what PostgreSQL holds. The \
+                  option --data overrides it.\
+                  """,
+              or = "\"posthorn-data\"")
+          Path data,
+      @Doc(
+              value = "How long sessions may take to finish what they do when the server stops.",
+              or = "\"10s\"")
+          Duration drain) {
+    Server {
+      if (hostname != null && !hostname.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"))
+        throw new IllegalArgumentException("hostname: not a host name: " + hostname);
+    }
+  }
+
+  /// Which database.
+  enum Engine {
+    SQLITE,
+    POSTGRESQL
+  }
+
+  record Storage(
+      @Doc(
+              value =
+                  """
+                  "sqlite": files in the data folder, nothing to set up. "postgresql": a database of \
+                  version 15 or newer that exists already.\
+                  """,
+              or = "\"sqlite\"")
+          Engine engine,
+      @Doc(
+              value =
+                  """
+                  PostgreSQL servers, host or host:port, in the order to try; the one that accepts \
+                  writes is taken.\
+                  """,
+              or = "[\"localhost\"]")
+          List<String> hosts,
+      @Doc(value = "The PostgreSQL database.", or = "\"posthorn\"") String database,
+      @Doc(value = "The PostgreSQL user.", or = "\"posthorn\"") String user,
+      @Doc(
+              value =
+                  """
+                  A file with the PostgreSQL password in its first line; read again at each new \
+                  connection. Without it none is sent.\
+                  """,
+              example = "\"/etc/posthorn/postgresql.password\"")
+          @Nullable Path passwordFile) {
+    Storage {
+      hosts = List.copyOf(hosts);
+      if (engine == Engine.POSTGRESQL && hosts.isEmpty())
+        throw new IllegalArgumentException("hosts: at least one is needed for PostgreSQL");
+    }
+  }
+
+  record Listener(
+      @Doc(value = "What it speaks.", required = true) Service name,
+      @Doc(
+              value =
+                  """
+                  IPv4 and IPv6 addresses of this machine. "::" is every address, of both kinds; on a \
+                  machine without IPv6 write "0.0.0.0".\
+                  """,
+              or = "[\"::\"]")
+          List<InetAddress> addresses,
+      @Doc(value = "The port; 0 picks a free one.", required = true) int port,
+      @Doc(
+              value =
+                  """
+                  "starttls", "implicit" (TLS from the first byte) or "none". Without it: implicit for \
+                  submissions and imaps, none for lmtp, starttls for the others.\
+                  """,
+              example = "\"starttls\"")
+          @Nullable TlsMode tls,
+      @Doc(
+              value =
+                  """
+                  Load balancers, as addresses or networks, that announce the client by the PROXY \
+                  protocol. They must; from anybody else it is not understood.\
+                  """,
+              or = "[]",
+              example = "[\"10.0.0.0/8\"]")
+          List<Cidr> proxies,
+      @Doc(value = "Most connections at a time on this listener.", or = "20_000")
+          int maxConnections) {
+    Listener {
+      addresses = List.copyOf(addresses);
+      proxies = List.copyOf(proxies);
+      if (!name.served())
+        throw new IllegalArgumentException(
+            "name: this version does not serve " + name.word() + " yet; remove this listener");
+      if (addresses.isEmpty())
+        throw new IllegalArgumentException("addresses: at least one is needed");
+      if (port < 0 || port > 65_535)
+        throw new IllegalArgumentException("port: not between 0 and 65535: " + port);
+      if (maxConnections < 1)
+        throw new IllegalArgumentException("max-connections: at least 1 is needed");
+    }
+
+    TlsMode tlsMode() {
+      return tls == null ? name.usualTls() : tls;
+    }
+  }
+
+  record Tls(
+      @Doc(
+              value =
+                  """
+                  One table per certificate; the first is for clients that ask for no name or one that \
+                  none of them has.\
+                  """,
+              or = "[]",
+              example =
+                  """
+                  #[[tls.certificates]]
+                  #chain = "/etc/letsencrypt/live/mail.example.org/fullchain.pem"
+                  #key = "/etc/letsencrypt/live/mail.example.org/privkey.pem"
+                  """)
+          List<Certificate> certificates) {
+    Tls {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  record Certificate(
+      @Doc(
+              value = "PEM file: the server's certificate, then those between it and the root.",
+              required = true)
+          Path chain,
+      @Doc(value = "PEM file: its private key. May be the same file.", required = true) Path key,
+      @Doc(
+              value =
+                  "A file with the key's passphrase in its first line, if the key is encrypted.",
+              example = "\"/etc/posthorn/key.passphrase\"")
+          @Nullable Path passphraseFile) {}
+
+  record Limits(
+      @Doc(value = "Most connections at a time, all listeners together.", or = "50_000")
+          int connections,
+      @Doc(value = "Most of them from one IPv4 address or one IPv6 /64 network.", or = "500")
+          int connectionsPerAddress,
+      @Doc(
+              value = "Networks without that limit per address: webmail, monitoring.",
+              or = "[\"127.0.0.0/8\", \"::1\"]")
+          List<Cidr> unlimitedNetworks,
+      @Doc(value = "Longest TLS handshake.", or = "\"30s\"") Duration handshakeTimeout,
+      @Doc(value = "How long a client may take to accept a piece of output.", or = "\"2m\"")
+          Duration writeTimeout,
+      @Doc(value = "The largest message, headers and attachments together.", or = "\"50 MiB\"")
+          ByteSize messageSize,
+      @Doc(value = "Most recipients of one message.", or = "1_000") int recipients) {
+    Limits {
+      unlimitedNetworks = List.copyOf(unlimitedNetworks);
+      if (connections < 1) throw new IllegalArgumentException("connections: at least 1 is needed");
+      if (connectionsPerAddress < 1)
+        throw new IllegalArgumentException("connections-per-address: at least 1 is needed");
+      if (!handshakeTimeout.isPositive())
+        throw new IllegalArgumentException("handshake-timeout: must be longer than nothing");
+      if (!writeTimeout.isPositive())
+        throw new IllegalArgumentException("write-timeout: must be longer than nothing");
+      if (messageSize.bytes() < 64 << 10 || messageSize.bytes() > Integer.MAX_VALUE)
+        throw new IllegalArgumentException("message-size: must be from 64 KiB to below 2 GiB");
+      // RFC 5321 §4.5.3.1.8
+      if (recipients < 100)
+        throw new IllegalArgumentException("recipients: at least 100 are needed (RFC 5321)");
+    }
+  }
+
+  record Smtp(
+      @Doc(
+              value =
+                  """
+                  What follows the host's name in the greeting. The name itself is always there.\
+                  """,
+              or = "\"Posthorn\"")
+          String banner) {
+    Smtp {
+      if (!banner.matches("[\\x20-\\x7e]{0,200}"))
+        throw new IllegalArgumentException("banner: only printable ASCII, at most 200 characters");
+    }
+  }
+
+  /// How much to tell.
+  enum Level {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  /// How lines look.
+  enum Format {
+    AUTO,
+    TEXT,
+    JSON
+  }
+
+  record Logging(
+      @Doc(
+              value =
+                  """
+                  "error" (our bugs), "warn" (also what the operator should look at), "info" (also a \
+                  line per connection, delivery and login), "debug" (also each refusal), "trace" (also \
+                  the dialogues, without passwords).\
+                  """,
+              or = "\"info\"")
+          Level level,
+      @Doc(
+              value =
+                  "\"text\", \"json\" (an object per line), or \"auto\": text on a terminal only.",
+              or = "\"auto\"")
+          Format format) {}
+}

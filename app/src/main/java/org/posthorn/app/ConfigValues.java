@@ -1,0 +1,101 @@
+package org.posthorn.app;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.posthorn.platform.net.Cidr;
+
+/// Single values of the configuration, from TOML's types to ours.
+final class ConfigValues {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s|m|h|d)");
+
+  private final Path folder;
+
+  /// @param folder where relative paths begin
+  ConfigValues(Path folder) {
+    this.folder = folder;
+  }
+
+  /// @throws IllegalArgumentException with what is wrong, in words
+  Object convert(Class<?> type, Object value) {
+    if (type == int.class) return number(value);
+    if (type == boolean.class)
+      return switch (value) {
+        case Boolean b -> b;
+        default -> throw wrong("must be true or false", value);
+      };
+    if (!(value instanceof String text)) throw wrong("must be a text in quotes", value);
+    if (type == String.class) return text;
+    if (type.isEnum()) return word(type, text);
+    if (type == Path.class) return folder.resolve(text).normalize();
+    if (type == ByteSize.class) return ByteSize.parse(text);
+    if (type == Duration.class) return duration(text);
+    if (type == InetAddress.class) return address(text);
+    if (type == Cidr.class) return network(text);
+    throw new IllegalStateException("no configuration value can be a " + type);
+  }
+
+  private static IllegalArgumentException wrong(String must, Object value) {
+    return new IllegalArgumentException(must + ", not " + ConfigReader.kind(value));
+  }
+
+  private static Integer number(Object value) {
+    if (!(value instanceof Long number)) throw wrong("must be a whole number", value);
+    if (number < 0 || number > Integer.MAX_VALUE)
+      throw new IllegalArgumentException("must be from 0 to " + Integer.MAX_VALUE);
+    return number.intValue();
+  }
+
+  private static Object word(Class<?> type, String text) {
+    var constants = (Enum<?>[]) type.getEnumConstants();
+    for (var constant : constants) if (word(constant).equals(text)) return constant;
+    var words = Arrays.stream(constants).filter(ConfigValues::isOffered).map(ConfigValues::word);
+    throw new IllegalArgumentException(
+        "must be one of %s, not \"%s\"".formatted(String.join(", ", words.toList()), text));
+  }
+
+  private static boolean isOffered(Enum<?> constant) {
+    return !(constant instanceof Service service) || service.served();
+  }
+
+  /// How an enum's constant is written in the file and in answers.
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Duration duration(String text) {
+    var matcher = DURATION.matcher(text.strip());
+    if (!matcher.matches())
+      throw new IllegalArgumentException(
+          "must be a time such as \"500ms\", \"30s\", \"2m\" or \"1h\"");
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
+    };
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      return InetAddress.ofLiteral(text);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException(
+          "must be an IPv4 or IPv6 address, not \"" + text + "\" (names are not looked up)");
+    }
+  }
+
+  private static Cidr network(String text) {
+    try {
+      return Cidr.parse(text);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException(
+          "must be an address or a network such as 10.0.0.0/8, not \"" + text + "\"");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.posthorn.app;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.posthorn.app.AdminAnswer.OneAccount;
+import org.posthorn.app.AdminRequest.AccountChange;
+import org.posthorn.app.AdminRequest.Password;
+import org.posthorn.app.AdminRequest.PasswordKind;
+import org.posthorn.domain.delivery.Client;
+import org.posthorn.domain.delivery.Delivered;
+import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.wire.mail.DomainName;
+
+/// What `quickstart` makes: a domain, Alice who administers it, Bob, and a message for each.
+final class FirstAccounts {
+  private final Store store;
+  private final StoreAdministration administration;
+
+  FirstAccounts(Store store) {
+    this.store = store;
+    this.administration = new StoreAdministration(store, new Actor("quickstart"));
+  }
+
+  /// Makes what is missing; every account that comes back has a new password.
+  List<OneAccount> make(DomainName domain) throws AdminRefused, IOException {
+    if (store.directory().domains().find(domain) == null)
+      ask(new AdminRequest.AddDomain(domain.text(), null));
+    var made = new ArrayList<OneAccount>();
+    made.add(make("alice@" + domain, "Alice", true));
+    made.add(make("bob@" + domain, "Bob", false));
+    var alice = made.getFirst().address();
+    ask(new AdminRequest.ChangeDomain(domain.text(), null, null, null, alice));
+    for (var account : made) if (account.usedMessages() == 0) welcome(account, domain);
+    return made;
+  }
+
+  private OneAccount make(String address, String name, boolean admin) throws AdminRefused {
+    var password = new Password(PasswordKind.GENERATED, "");
+    var settings = new AccountChange(name, true, admin, null, null, password);
+    return store.directory().accounts().find(Words.address(address)) == null
+        ? ask(new AdminRequest.AddAccount(address, settings))
+        : ask(new AdminRequest.ChangeAccount(address, null, settings));
+  }
+
+  private <R extends AdminAnswer> R ask(AdminRequest.OfStore<R> request) throws AdminRefused {
+    return administration.answer(request, Progress.SILENT);
+  }
+
+  /// Goes the way that all mail goes, but for the network.
+  private void welcome(OneAccount account, DomainName domain) throws AdminRefused, IOException {
+    var now = store.clock().instant();
+    var text = WelcomeMail.to(account, domain, now);
+    var address = Words.address(account.address());
+    var verdict = store.delivery().recipient(address, Client.ANYBODY, Delivery.UNKNOWN_SIZE);
+    if (!(verdict instanceof RecipientVerdict.Accept(var recipient, var _)))
+      throw new AdminRefused("The welcome message is refused: " + verdict);
+    try (var spool = store.storage().spool(text.length)) {
+      spool.write(text);
+      deliver(new Handover(List.of(recipient), spool, now));
+    }
+  }
+
+  private void deliver(Handover handover) throws AdminRefused, IOException {
+    for (var delivered : store.delivery().deliverTogether(handover))
+      if (delivered instanceof Delivered.Refused(var reason))
+        throw new AdminRefused("The welcome message is refused: " + reason);
+  }
+}

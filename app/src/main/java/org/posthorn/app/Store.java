@@ -1,0 +1,68 @@
+package org.posthorn.app;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.DirectoryConfig;
+import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Storage;
+import org.posthorn.platform.storage.StorageConfig;
+import org.posthorn.platform.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All that is kept, opened: the floor that the servers and the administrator's commands share.
+/// Owns the data folder while it is open.
+record Store(
+    Storage storage, Directory directory, MailStore mail, Delivery delivery, InstantSource clock)
+    implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+  private static final Schemas SCHEMAS =
+      new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA));
+
+  /// @throws StorageException when it cannot be opened; nothing stays open then
+  static Store open(Config config, InstantSource clock, SecureRandom random) {
+    var storage = Storage.open(storageConfig(config), SCHEMAS);
+    try {
+      if (storage.partitions().isEmpty())
+        log.info("made the first partition, {}", storage.createPartition().id());
+      var directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, random);
+      var mail = new MailStore(storage::partition, clock);
+      return new Store(storage, directory, mail, new Delivery(directory, mail), clock);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static StorageConfig storageConfig(Config config) {
+    var settings = config.storage();
+    var engine =
+        switch (settings.engine()) {
+          case SQLITE -> new StorageConfig.Sqlite();
+          case POSTGRESQL ->
+              new StorageConfig.Postgresql(
+                  settings.hosts(),
+                  settings.database(),
+                  settings.user(),
+                  passwordOf(settings.passwordFile()));
+        };
+    return StorageConfig.of(config.server().data(), engine);
+  }
+
+  private static Supplier<String> passwordOf(@Nullable Path file) {
+    return () -> file == null ? "" : SecretFile.ofStorage(file);
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+    storage.close();
+  }
+}

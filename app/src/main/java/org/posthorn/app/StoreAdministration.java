@@ -1,0 +1,68 @@
+package org.posthorn.app;
+
+import org.posthorn.app.AdminRequest.AddAccount;
+import org.posthorn.app.AdminRequest.AddAlias;
+import org.posthorn.app.AdminRequest.AddDomain;
+import org.posthorn.app.AdminRequest.ChangeAccount;
+import org.posthorn.app.AdminRequest.ChangeAlias;
+import org.posthorn.app.AdminRequest.ChangeDomain;
+import org.posthorn.app.AdminRequest.CheckStore;
+import org.posthorn.app.AdminRequest.ImportAccounts;
+import org.posthorn.app.AdminRequest.ListAccounts;
+import org.posthorn.app.AdminRequest.ListAliases;
+import org.posthorn.app.AdminRequest.ListDomains;
+import org.posthorn.app.AdminRequest.RemoveAccount;
+import org.posthorn.app.AdminRequest.RemoveAlias;
+import org.posthorn.app.AdminRequest.RemoveDomain;
+import org.posthorn.app.AdminRequest.TestAddress;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.platform.storage.StorageException;
+
+/// Carries out what is asked about the store, in this process. Any thread may call.
+final class StoreAdministration {
+  private final DomainAdministration domains;
+  private final AccountAdministration accounts;
+  private final AliasAdministration aliases;
+  private final AddressTest addresses;
+  private final StoreCheck check;
+
+  /// @param actor who asks, for the audit log
+  StoreAdministration(Store store, Actor actor) {
+    accounts = new AccountAdministration(store, actor);
+    domains = new DomainAdministration(store, actor, accounts);
+    aliases = new AliasAdministration(store.directory(), actor);
+    addresses = new AddressTest(store);
+    check = new StoreCheck(store);
+  }
+
+  /// @throws AdminRefused when it was not done, with the reason in words
+  <R extends AdminAnswer> R answer(AdminRequest.OfStore<R> request, Progress progress)
+      throws AdminRefused {
+    try {
+      return request.answer().cast(dispatch(request, progress));
+    } catch (StorageException e) {
+      throw new AdminRefused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private AdminAnswer dispatch(AdminRequest.OfStore<?> request, Progress progress)
+      throws AdminRefused {
+    return switch (request) {
+      case AddDomain r -> domains.add(r);
+      case ListDomains _ -> domains.list();
+      case ChangeDomain r -> domains.change(r);
+      case RemoveDomain r -> domains.remove(r, progress);
+      case AddAccount r -> accounts.add(r);
+      case ListAccounts r -> accounts.list(r);
+      case ChangeAccount r -> accounts.change(r);
+      case RemoveAccount r -> accounts.remove(r);
+      case ImportAccounts r -> accounts.importAll(r);
+      case AddAlias r -> aliases.add(r);
+      case ListAliases r -> aliases.list(r);
+      case ChangeAlias r -> aliases.change(r);
+      case RemoveAlias r -> aliases.remove(r);
+      case TestAddress r -> addresses.test(r);
+      case CheckStore r -> check.run(r, progress);
+    };
+  }
+}

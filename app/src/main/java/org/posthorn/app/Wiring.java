@@ -1,0 +1,220 @@
+package org.posthorn.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.posthorn.app.AdminAnswer.Certificate;
+import org.posthorn.app.AdminAnswer.Done;
+import org.posthorn.app.AdminAnswer.Listening;
+import org.posthorn.app.AdminAnswer.Status;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.platform.net.CertificateSource;
+import org.posthorn.platform.net.ConnectionHandler;
+import org.posthorn.platform.net.ListenerConfig;
+import org.posthorn.platform.net.Listeners;
+import org.posthorn.platform.net.NetworkLimits;
+import org.posthorn.platform.net.TlsContexts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server, put together: what is built first stands lowest, and it is taken down in reverse.
+///
+/// ```
+/// listeners     smtp, submission, submissions, lmtp, imap, imaps
+/// admin socket  the administrator's commands
+/// TLS           certificates
+/// store         delivery, mail, directory, storage
+/// ```
+final class Wiring implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  private enum State {
+    STARTING,
+    READY,
+    DRAINING
+  }
+
+  private final Config config;
+  private final Instant since;
+  private final String hostname;
+  private final Store store;
+  private final TlsContexts tls;
+  private final Listeners listeners;
+  private final AdminSocket admin;
+  private final CountDownLatch stopAsked = new CountDownLatch(1);
+  private volatile State state = State.STARTING;
+
+  private Wiring(Config config, InstantSource clock, SecureRandom random, Undo undo)
+      throws IOException {
+    this.config = config;
+    since = clock.instant();
+    hostname = HostName.of(config.server());
+    store = undo.later(Store.open(config, clock, random));
+    tls = new TlsContexts(certificates(), this::passphrase, clock, random);
+    listeners = undo.later(new Listeners(limits(config.limits()), clock, random));
+    admin = undo.later(AdminSocket.open(config.server().data(), new Answers()));
+    for (var listener : config.listeners())
+      listeners.open(toNet(listener), tls, handler(listener.name()));
+    state = State.READY;
+  }
+
+  /// Starts everything, or nothing.
+  ///
+  /// @throws IOException a port, a certificate or the admin socket cannot be had
+  /// @throws CannotStart there is nothing to do
+  static Wiring start(Config config, InstantSource clock, SecureRandom random)
+      throws IOException, CannotStart {
+    if (config.listeners().isEmpty())
+      throw new CannotStart(
+          "No listener is configured, so nothing would listen. For tables to begin with: posthorn"
+              + " config describe");
+    var undo = new Undo();
+    try {
+      var wiring = new Wiring(config, clock, random, undo);
+      log.info("ready as {}, data in {}", wiring.hostname, config.server().data());
+      return wiring;
+    } catch (IOException | RuntimeException e) {
+      undo.now(e);
+      throw e;
+    }
+  }
+
+  private ConnectionHandler handler(Service service) {
+    throw new IllegalStateException(service + " is not served");
+  }
+
+  private static ListenerConfig toNet(Config.Listener listener) {
+    return new ListenerConfig(
+        listener.name().word(),
+        listener.addresses(),
+        listener.port(),
+        listener.tlsMode(),
+        listener.proxies(),
+        listener.maxConnections());
+  }
+
+  private static NetworkLimits limits(Config.Limits limits) {
+    return new NetworkLimits(
+        limits.connections(),
+        limits.connectionsPerAddress(),
+        limits.unlimitedNetworks(),
+        limits.handshakeTimeout(),
+        limits.writeTimeout());
+  }
+
+  /// What the configuration names, or one that we make ourselves.
+  private List<CertificateSource> certificates() {
+    var files = config.tls().certificates();
+    if (!files.isEmpty())
+      return files.stream()
+          .<CertificateSource>map(file -> new CertificateSource.PemFiles(file.chain(), file.key()))
+          .toList();
+    var names = List.of(hostname, "localhost", "127.0.0.1", "::1");
+    var folder = config.server().data().resolve("tls");
+    return List.of(new CertificateSource.SelfSigned(folder, names.stream().distinct().toList()));
+  }
+
+  private char[] passphrase(Path key) throws IOException {
+    for (var file : config.tls().certificates())
+      if (file.key().equals(key) && file.passphraseFile() != null)
+        return SecretFile.read(file.passphraseFile()).toCharArray();
+    return new char[0];
+  }
+
+  Store store() {
+    return store;
+  }
+
+  Status status() {
+    var open =
+        listeners.all().stream()
+            .flatMap(listener ->
+                listener.addresses().stream()
+                    .map(end ->
+                        new Listening(
+                            listener.name(),
+                            end.getAddress().getHostAddress(),
+                            end.getPort(),
+                            ConfigValues.word(listener.config().tls()))))
+            .toList();
+    var certificates =
+        tls.certificates().stream()
+            .map(one ->
+                new Certificate(one.names(), one.issuer(), one.notAfter(), one.file().toString()))
+            .toList();
+    return new Status(
+        ConfigValues.word(state),
+        open,
+        Version.TEXT,
+        ProcessHandle.current().pid(),
+        since,
+        hostname,
+        config.server().data().toString(),
+        listeners.counts().open(),
+        certificates);
+  }
+
+  /// Has [#awaitStop] return; the one who waits there closes.
+  void stop() {
+    state = State.DRAINING;
+    stopAsked.countDown();
+  }
+
+  void awaitStop() throws InterruptedException {
+    stopAsked.await();
+  }
+
+  /// Lets the sessions finish what they do, then takes everything down.
+  @Override
+  public void close() {
+    state = State.DRAINING;
+    log.info("stopping");
+    var drained = listeners.close(config.server().drain());
+    log.info("{} connections ended, {} were cut", drained.finished(), drained.cut());
+    admin.close();
+    store.close();
+  }
+
+  /// What the admin socket asks.
+  private final class Answers implements Administration {
+    private final StoreAdministration ofStore =
+        new StoreAdministration(store, new Actor("console"));
+
+    @Override
+    public <R extends AdminAnswer> R ask(AdminRequest<R> request, Progress progress)
+        throws AdminRefused {
+      return switch (request) {
+        case AdminRequest.OfStore<R> about -> ofStore.answer(about, progress);
+        case AdminRequest.OfServer<R> about -> request.answer().cast(ofServer(about));
+      };
+    }
+
+    private AdminAnswer ofServer(AdminRequest.OfServer<?> request) throws AdminRefused {
+      return switch (request) {
+        case AdminRequest.ShowStatus _ -> status();
+        case AdminRequest.StopServer _ -> {
+          log.info("asked to stop");
+          stop();
+          yield new Done("stopping");
+        }
+        case AdminRequest.ReloadCertificates _ -> reload();
+      };
+    }
+
+    private Done reload() throws AdminRefused {
+      try {
+        tls.reload();
+        return new Done("certificates read again");
+      } catch (IOException e) {
+        throw new AdminRefused(String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

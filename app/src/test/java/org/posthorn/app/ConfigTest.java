@@ -1,0 +1,185 @@
+package org.posthorn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.ParameterizedType;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.posthorn.platform.net.Cidr;
+import org.posthorn.platform.net.TlsMode;
+
+class ConfigTest {
+  private static final Path FILE = Path.of("/etc/posthorn.toml");
+
+  private static Config parse(String text) throws ConfigException {
+    return ConfigReader.parse(text, FILE);
+  }
+
+  @Test
+  void every_default_is_what_it_was() throws ConfigException {
+    var loopback = List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1"));
+    assertThat(parse(""))
+        .isEqualTo(
+            new Config(
+                new Config.Server(null, Path.of("/etc/posthorn-data"), Duration.ofSeconds(10)),
+                new Config.Storage(
+                    Config.Engine.SQLITE, List.of("localhost"), "posthorn", "posthorn", null),
+                List.of(),
+                new Config.Tls(List.of()),
+                new Config.Limits(
+                    50_000,
+                    500,
+                    loopback,
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    new ByteSize(50 << 20),
+                    1_000),
+                new Config.Smtp("Posthorn"),
+                new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
+  }
+
+  @Test
+  void every_default_of_a_listener_is_what_it_was() throws ConfigException {
+    var config = parse("[[listeners]]\nname = 'imaps'\nport = 993");
+    assertThat(config.listeners())
+        .containsExactly(
+            new Config.Listener(
+                Service.IMAPS, List.of(InetAddress.ofLiteral("::")), 993, null, List.of(), 20_000));
+    assertThat(config.listeners().getFirst().tlsMode()).isEqualTo(TlsMode.IMPLICIT);
+  }
+
+  @Test
+  void the_description_is_a_file_with_the_defaults_and_the_standard_listeners()
+      throws ConfigException {
+    var described = parse(ConfigDescription.text());
+    var bare = parse("");
+    assertThat(described.listeners())
+        .extracting(listener -> listener.name().word() + " " + listener.port())
+        .containsExactly("smtp 25", "submission 587", "submissions 465", "imap 143", "imaps 993");
+    assertThat(described.listeners())
+        .allSatisfy(
+            listener -> assertThat(listener.port()).isEqualTo(listener.name().standardPort()));
+    assertThat(
+            new Config(
+                described.server(),
+                described.storage(),
+                List.of(),
+                described.tls(),
+                described.limits(),
+                described.smtp(),
+                described.logging()))
+        .isEqualTo(bare);
+  }
+
+  @Test
+  void the_description_with_its_comment_signs_removed_is_a_file_too() throws ConfigException {
+    var all = ConfigDescription.text().replaceAll("(?m)^#([a-z\\[])", "$1");
+    var config = parse(all);
+    assertThat(config.server().hostname()).isEqualTo("mail.example.org");
+    assertThat(config.tls().certificates()).hasSize(1);
+  }
+
+  @Test
+  void every_key_is_described() {
+    assertDescribed(Config.class, ConfigDescription.text());
+  }
+
+  private static void assertDescribed(Class<?> type, String text) {
+    for (var component : type.getRecordComponents()) {
+      assertThat(component.getAnnotation(Doc.class)).as("%s", component).isNotNull();
+      assertThat(text).contains(ConfigReader.key(component));
+      var item =
+          component.getGenericType() instanceof ParameterizedType list
+              ? (Class<?>) list.getActualTypeArguments()[0]
+              : component.getType();
+      var ours = item.isRecord() && item.getEnclosingClass() == Config.class;
+      if (ours) assertDescribed(item, text);
+    }
+  }
+
+  @Test
+  void relative_paths_begin_at_the_folder_of_the_file() throws ConfigException {
+    assertThat(parse("server.data = '.'").server().data()).isEqualTo(Path.of("/etc"));
+    assertThat(parse("server.data = '/var/mail'").server().data()).isEqualTo(Path.of("/var/mail"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [server]\\nhostnam = "a.example" | 2:1: there is no key "server.hostnam"; did you mean "server.hostname"?
+          [sever]\\ndata = "x"             | 1:1: there is no key "sever"; did you mean "server"?
+          [limits]\\n  recipients = "many"  | 2:3: "limits.recipients": must be a whole number, not a text
+          [limits]\\nrecipients = 5         | 2:1: limits.recipients: at least 100 are needed
+          [limits]\\nmessage-size = "big"   | 2:1: "limits.message-size": not a size
+          [limits]\\nmessage-size = 5       | 2:1: "limits.message-size": must be a text in quotes, not a number
+          [limits]\\nwrite-timeout = "2 x"  | 2:1: "limits.write-timeout": must be a time such as
+          [limits]\\nconnections = -1       | 2:1: "limits.connections": must be from 0 to 2147483647
+          [limits]\\nunlimited-networks = ["::1", "lan"] | 2:30: "limits.unlimited-networks": must be an address or a network
+          limits = 5                       | 1:1: "limits" must be a table, not a number
+          [[listeners]]\\nname = "smtp"     | 1:1: "listeners.port" is missing
+          [[listeners]]\\nname = "smpt"\\nport = 1 | 2:1: "listeners.name": must be one of smtp, submission, submissions, lmtp, imap, imaps, not "smpt"
+          [[listeners]]\\nname = "pop3"\\nport = 1 | 2:1: listeners.name: this version does not serve pop3 yet
+          [[listeners]]\\nport = 99999\\nname = "smtp" | 2:1: listeners.port: not between 0 and 65535
+          [[listeners]]\\nname = "smtp"\\nport = 1\\naddresses = ["localhost"] | 4:14: "listeners.addresses": must be an IPv4 or IPv6 address
+          [[listeners]]\\nname = "smtp"\\nport = 1\\naddresses = "::" | 4:1: "listeners.addresses" must be a list in brackets, not a text
+          [[listeners]]\\nname = "smtp"\\nport = 1\\ntls = true | 4:1: "listeners.tls": must be a text in quotes, not true or false
+          [logging]\\nlevel = "loud"        | 2:1: "logging.level": must be one of error, warn, info, debug, trace, not "loud"
+          [storage]\\nengine = "postgresql"\\nhosts = [] | 3:1: storage.hosts: at least one is needed
+          [server]\\nhostname = "two words" | 2:1: server.hostname: not a host name
+          [server                          | 1:
+          a = 1\\na = 2                     | 2:1: a previously defined at line 1, column 1
+          """)
+  void a_fault_is_named_with_its_place(String text, String message) {
+    assertThatThrownBy(() -> parse(text.replace("\\n", "\n")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(FILE + ":" + message);
+  }
+
+  @Test
+  void all_faults_are_told_at_once() {
+    assertThatThrownBy(() -> parse("[limits]\nrecipients = 'a'\nconnections = 'b'\nfoo = 1"))
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults()).hasSize(3));
+  }
+
+  record Holder(
+      @Doc(
+              value = "New.",
+              or = "1",
+              formerly = {"older", "oldest"})
+          int newer) {}
+
+  @Test
+  void a_renamed_key_names_its_successor() {
+    assertThatThrownBy(() -> ConfigReader.parse("oldest = 1", FILE, Holder.class))
+        .hasMessage("/etc/posthorn.toml:1:1: \"oldest\" is now called \"newer\"");
+  }
+
+  @Test
+  void a_file_that_is_not_there_says_how_to_make_one() {
+    assertThatThrownBy(() -> ConfigReader.read(Path.of("/nowhere/posthorn.toml")))
+        .hasMessageContaining("posthorn config describe > /nowhere/posthorn.toml");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50 MiB,52428800", "4K,4096", "1000,1000", "1G,1073741824", "0,0"})
+  void sizes_are_read_and_written(String text, long bytes) {
+    assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
+    assertThat(ByteSize.parse(new ByteSize(bytes).toString().replace(" bytes", "")))
+        .isEqualTo(new ByteSize(bytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "1.5M", "M", "9999999999999T", "1 X"})
+  void what_is_no_size_is_refused(String text) {
+    assertThatThrownBy(() -> ByteSize.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

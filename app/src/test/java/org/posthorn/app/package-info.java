@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.app;
+
+import org.jspecify.annotations.NullMarked;
