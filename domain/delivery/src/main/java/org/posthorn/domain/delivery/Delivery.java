@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Directory;
@@ -41,7 +42,16 @@ public final class Delivery {
   /// Whether `client` may send to `address`, and whether a message of `announced` octets would fit
   /// in its mailboxes now (RFC 1870 §6.1).
   public RecipientVerdict recipient(EmailAddress address, Client client, long announced) {
-    var resolution = directory.resolve(address);
+    return verdict(directory.resolve(address), address, client, announced);
+  }
+
+  /// The same for `<postmaster>` without a domain (RFC 5321 §4.5.1).
+  public RecipientVerdict postmaster(Client client, long announced) {
+    return verdict(directory.resolvePostmaster(), null, client, announced);
+  }
+
+  private RecipientVerdict verdict(
+      Resolution resolution, @Nullable EmailAddress address, Client client, long announced) {
     var steps = resolution.steps();
     return switch (resolution) {
       case Resolution.Found found -> found(address, found, announced);
@@ -57,7 +67,8 @@ public final class Delivery {
     };
   }
 
-  private RecipientVerdict found(EmailAddress address, Resolution.Found found, long announced) {
+  private RecipientVerdict found(
+      @Nullable EmailAddress address, Resolution.Found found, long announced) {
     var steps = new ArrayList<>(found.steps());
     if (!found.elsewhere().isEmpty()) {
       steps.add("leads to another server: " + found.elsewhere().getFirst());
@@ -77,7 +88,8 @@ public final class Delivery {
                   account.address(), use.bytes(), limit.bytes(), use.messages(), limit.messages()));
       return new RecipientVerdict.Refuse(quotaRefusal(limit, size), steps);
     }
-    return new RecipientVerdict.Accept(new Recipient(address, accounts), steps);
+    var named = address == null ? accounts.getFirst().address() : address;
+    return new RecipientVerdict.Accept(new Recipient(named, accounts), steps);
   }
 
   /// Delivers to all recipients or to none, as one answer at the end of DATA demands (RFC 5321

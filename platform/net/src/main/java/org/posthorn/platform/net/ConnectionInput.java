@@ -177,6 +177,18 @@ public final class ConnectionInput extends InputStream {
     return position < limit;
   }
 
+  /// Whether a whole line is here already, so that [#readLine] will not wait for the peer. Never
+  /// blocks.
+  public boolean hasBufferedLine() {
+    return indexOfLineFeed(position) >= 0;
+  }
+
+  /// Whether anything at all has come, read or still in the socket: who may not speak yet does.
+  /// Never blocks.
+  public boolean hasArrived() throws IOException {
+    return position < limit || stream.available() > 0;
+  }
+
   /// The bytes that are here already.
   public int buffered() {
     return limit - position;

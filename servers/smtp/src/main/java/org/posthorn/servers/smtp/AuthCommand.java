@@ -1,0 +1,183 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.LoginFacts;
+import org.posthorn.domain.directory.LoginOutcome;
+import org.posthorn.platform.net.LineRead;
+import org.posthorn.platform.net.TlsFacts;
+import org.posthorn.platform.storage.StorageException;
+import org.posthorn.wire.sasl.ChannelBinding;
+import org.posthorn.wire.sasl.LoginServer;
+import org.posthorn.wire.sasl.Mechanism;
+import org.posthorn.wire.sasl.Octets;
+import org.posthorn.wire.sasl.PlainServer;
+import org.posthorn.wire.sasl.SaslServer;
+import org.posthorn.wire.sasl.ScramServer;
+import org.posthorn.wire.sasl.Step;
+import org.posthorn.wire.sasl.SuccessData;
+import org.posthorn.wire.smtp.Reply;
+import org.posthorn.wire.smtp.SmtpCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// AUTH (RFC 4954 §4). Wrong password and unknown account look the same from outside.
+final class AuthCommand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuthCommand.class);
+
+  private AuthCommand() {}
+
+  static void run(SmtpSession session, SmtpCommand.Auth auth) throws IOException {
+    session.wire().conceal();
+    try {
+      var mechanism = Mechanism.named(auth.mechanism());
+      var refusal = refusal(session, mechanism);
+      if (mechanism == null || refusal != null)
+        session.reply(refusal == null ? Replies.NO_SUCH_MECHANISM : refusal);
+      else if (auth.endsGroup() && session.wire().hasMore())
+        session.close(Replies.PIPELINED_TOO_EARLY);
+      else exchange(session, mechanism, auth.initialResponse());
+    } finally {
+      session.wire().reveal();
+    }
+  }
+
+  private static @Nullable Reply refusal(SmtpSession session, @Nullable Mechanism mechanism) {
+    if (!session.server().flavour().wantsLogin()) return Replies.NO_LOGIN_HERE;
+    if (session.hello() == null) return Replies.HELLO_FIRST;
+    if (session.account() != null) return Replies.LOGGED_IN_ALREADY;
+    if (session.transaction() != null) return Replies.NO_LOGIN_NOW;
+    if (mechanism == null) return Replies.NO_SUCH_MECHANISM;
+    if (mechanisms(session).contains(mechanism)) return null;
+    return mechanism.plainText() ? Replies.NEEDS_TLS : Replies.NO_SUCH_MECHANISM;
+  }
+
+  /// What this connection may use now. A password crosses the wire only under TLS, or where there
+  /// is no wire.
+  static List<Mechanism> mechanisms(SmtpSession session) {
+    if (!session.server().flavour().wantsLogin()) return List.of();
+    var connection = session.connection();
+    var secret = connection.tls() != null || connection.isLoopback();
+    return Arrays.stream(Mechanism.values())
+        .filter(mechanism -> secret || !mechanism.plainText())
+        .filter(mechanism -> !mechanism.bindsChannel() || !session.bindings().isEmpty())
+        .toList();
+  }
+
+  static List<ChannelBinding> bindings(@Nullable TlsFacts tls) {
+    if (tls == null) return List.of();
+    var bindings = new ArrayList<ChannelBinding>();
+    var exporter = tls.exporterBinding();
+    if (exporter != null)
+      bindings.add(new ChannelBinding(ChannelBinding.Type.TLS_EXPORTER, Octets.of(exporter)));
+    var endPoint = tls.serverEndPointBinding();
+    if (endPoint != null)
+      bindings.add(
+          new ChannelBinding(ChannelBinding.Type.TLS_SERVER_END_POINT, Octets.of(endPoint)));
+    return bindings;
+  }
+
+  private static SaslServer server(SmtpSession session, Mechanism mechanism) {
+    return switch (mechanism) {
+      case PLAIN -> new PlainServer();
+      case LOGIN -> new LoginServer();
+      case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS ->
+          new ScramServer(
+              mechanism,
+              new ScramServer.Setting(
+                  session.services().directory().scramUsers(),
+                  session.services().directory().decoyKeys(),
+                  session.bindings(),
+                  session.services().random(),
+                  SuccessData.AS_CHALLENGE));
+    };
+  }
+
+  private static void exchange(SmtpSession session, Mechanism mechanism, @Nullable String initial)
+      throws IOException {
+    var server = server(session, mechanism);
+    var first = initial == null ? null : Octets.fromBase64(initial);
+    if (initial != null && first == null) {
+      session.reply(Replies.NOT_BASE64);
+      return;
+    }
+    try {
+      var step = server.start(first);
+      while (step instanceof Step.Challenge(var data)) {
+        session.reply(Reply.challenge(data.toBase64()));
+        var response = response(session);
+        if (response == null) return;
+        step = server.respond(response);
+      }
+      finish(session, mechanism, step);
+    } catch (StorageException e) {
+      LOG.warn("{} login cannot be checked: {}", session.connection(), e.getMessage());
+      session.reply(Replies.NO_LOGIN_FOR_NOW);
+    }
+  }
+
+  /// The client's answer to a challenge.
+  ///
+  /// @return null when there is none, and the client has been told
+  private static @Nullable Octets response(SmtpSession session) throws IOException {
+    switch (session.wire().readLine()) {
+      case LineRead.Line(var bytes, var _) -> {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        var response = Octets.fromBase64(text);
+        if (response == null)
+          session.reply(text.equals("*") ? Replies.LOGIN_CANCELLED : Replies.NOT_BASE64);
+        return response;
+      }
+      case LineRead.TooLong _ -> session.reply(Replies.AUTH_LINE_TOO_LONG);
+      case LineRead.End _ -> session.end();
+    }
+    return null;
+  }
+
+  private static void finish(SmtpSession session, Mechanism mechanism, Step end)
+      throws IOException {
+    var directory = session.services().directory();
+    var facts =
+        new LoginFacts(
+            session.server().flavour().logName(),
+            session.connection().remoteAddress().getHostAddress());
+    switch (end) {
+      case Step.CheckPassword(var credentials) ->
+          admit(session, mechanism, directory.authenticate(credentials, facts));
+      case Step.Done(var identity, var _) -> admit(session, mechanism, directory.admit(identity));
+      case Step.Failed(var reason) -> {
+        LOG.debug("{} {} failed: {}", session.connection(), mechanism.wireName(), reason);
+        refuse(session, Replies.LOGIN_REFUSED);
+      }
+      case Step.Challenge _ -> throw new IllegalStateException("the exchange goes on");
+    }
+  }
+
+  private static void admit(SmtpSession session, Mechanism mechanism, LoginOutcome outcome)
+      throws IOException {
+    switch (outcome) {
+      case LoginOutcome.Ok(var account) -> {
+        session.account(account);
+        LOG.info(
+            "{} {} logged in by {}", session.connection(), account.address(), mechanism.wireName());
+        session.reply(Replies.LOGGED_IN);
+      }
+      case LoginOutcome.WrongPassword _,
+          LoginOutcome.UnknownAccount _,
+          LoginOutcome.MayNotActAs _ ->
+          refuse(session, Replies.LOGIN_REFUSED);
+      case LoginOutcome.Disabled _ -> refuse(session, Replies.ACCOUNT_DISABLED);
+      case LoginOutcome.TemporaryFailure _ -> session.reply(Replies.NO_LOGIN_FOR_NOW);
+    }
+  }
+
+  private static void refuse(SmtpSession session, Reply reply) throws IOException {
+    session.reply(reply);
+    if (!session.loginFailed()) session.close(Replies.TOO_MANY_LOGINS);
+  }
+}

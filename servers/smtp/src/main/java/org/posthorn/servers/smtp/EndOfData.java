@@ -1,0 +1,145 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.posthorn.domain.delivery.Delivered;
+import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.Refusal;
+import org.posthorn.wire.smtp.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What follows a message: it is looked at, stored, and only then answered for: once, or in LMTP
+/// for each recipient (RFC 5321 §4.2.5, RFC 2033 §4.2).
+final class EndOfData {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EndOfData.class);
+
+  private EndOfData() {}
+
+  static void answer(SmtpSession session, Transaction transaction, Received received)
+      throws IOException {
+    var replies = replies(session, transaction, received);
+    tell(session, transaction, received, replies);
+    session.reset();
+    if (replies.stream().anyMatch(Reply::positive)) session.accepted();
+    for (var reply : replies) session.reply(reply);
+  }
+
+  private static List<Reply> replies(
+      SmtpSession session, Transaction transaction, Received received) {
+    var connection = session.connection();
+    var fault = received.content().fault(received.facts(), connection);
+    if (fault != null) return forAll(session, transaction, fault);
+    try {
+      return deliver(session, transaction, received);
+    } catch (IOException e) {
+      return forAll(session, transaction, Failures.reply(connection, e));
+    } catch (RuntimeException e) {
+      return forAll(session, transaction, Failures.reply(connection, e));
+    }
+  }
+
+  private static List<Reply> forAll(SmtpSession session, Transaction transaction, Reply reply) {
+    return session.server().flavour().answersEach()
+        ? Collections.nCopies(transaction.recipients().size(), reply)
+        : List.of(reply);
+  }
+
+  private static List<Reply> deliver(
+      SmtpSession session, Transaction transaction, Received received) throws IOException {
+    complete(session, transaction, received);
+    var delivery = session.services().delivery();
+    var handover =
+        new Handover(transaction.recipients(), received.content().spool(), received.at());
+    return session.server().flavour().answersEach()
+        ? each(transaction, delivery.deliverEach(handover))
+        : List.of(together(transaction, delivery.deliverTogether(handover)));
+  }
+
+  /// RFC 6409 §8.1, §8.2: a submitted message gets what its author's program has left out.
+  private static void complete(SmtpSession session, Transaction transaction, Received received)
+      throws IOException {
+    if (!session.server().flavour().wantsLogin()) return;
+    var header = received.content().header();
+    var fields = new StringBuilder();
+    if (!header.hasDate())
+      fields.append("Date: ").append(TraceFields.date(received.at())).append("\r\n");
+    if (!header.hasMessageId())
+      fields
+          .append("Message-ID: <")
+          .append(transaction.id())
+          .append('.')
+          .append(Long.toUnsignedString(session.services().random().nextLong(), 36))
+          .append('@')
+          .append(session.config().hostName())
+          .append(">\r\n");
+    if (!fields.isEmpty())
+      received.content().add(fields.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<Reply> each(Transaction transaction, List<Delivered> results) {
+    var replies = new ArrayList<Reply>();
+    for (var i = 0; i < results.size(); i++) {
+      var recipient = transaction.recipients().get(i).address();
+      replies.add(
+          switch (results.get(i)) {
+            case Delivered.Stored _ -> Replies.stored(recipient, transaction.id());
+            case Delivered.Refused(var reason) -> Replies.refused("<" + recipient + ">", reason);
+          });
+    }
+    return replies;
+  }
+
+  private static Reply together(Transaction transaction, List<Delivered> results) {
+    if (results.stream().allMatch(Delivered.Stored.class::isInstance))
+      return Replies.accepted(transaction.id());
+    int culprit = 0;
+    var reason = Refusal.WITH_ANOTHER;
+    for (var i = 0; i < results.size() && reason == Refusal.WITH_ANOTHER; i++) {
+      if (!(results.get(i) instanceof Delivered.Refused(var why))) continue;
+      culprit = i;
+      reason = why;
+    }
+    var to = "<" + transaction.recipients().get(culprit).address() + ">";
+    return results.size() == 1 ? Replies.refused(to, reason) : Replies.refusedForAll(to, reason);
+  }
+
+  private static void tell(
+      SmtpSession session, Transaction transaction, Received received, List<Reply> replies) {
+    if (replies.stream().noneMatch(Reply::positive)) {
+      LOG.debug("{} message {} refused", session.connection(), transaction.id());
+      return;
+    }
+    if (!LOG.isInfoEnabled()) return;
+    var tls = session.connection().tls();
+    var account = session.account();
+    LOG.info(
+        "{} accepted {}: from {} to {}, {} octets, {}, account {}",
+        session.connection(),
+        transaction.id(),
+        transaction.from(),
+        recipients(transaction, replies),
+        received.facts().octets(),
+        tls == null ? "plain" : tls.protocol(),
+        account == null ? "-" : account.address());
+  }
+
+  /// Those who have the message, the first of them by name.
+  private static String recipients(Transaction transaction, List<Reply> replies) {
+    var named = new ArrayList<String>();
+    int more = 0;
+    for (var i = 0; i < transaction.recipients().size(); i++) {
+      if (!replies.get(Math.min(i, replies.size() - 1)).positive()) continue;
+      if (named.size() < MAX_NAMED) named.add("<" + transaction.recipients().get(i) + ">");
+      else more++;
+    }
+    return named.stream().collect(Collectors.joining(" ")) + (more == 0 ? "" : " and " + more);
+  }
+
+  private static final int MAX_NAMED = 20;
+}

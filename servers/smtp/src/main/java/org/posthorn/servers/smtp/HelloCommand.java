@@ -1,0 +1,53 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.posthorn.wire.sasl.Mechanism;
+import org.posthorn.wire.smtp.EhloKeyword;
+import org.posthorn.wire.smtp.HelloName;
+import org.posthorn.wire.smtp.Reply;
+import org.posthorn.wire.smtp.Verb;
+
+/// EHLO and HELO (RFC 5321 §4.1.1.1), LHLO (RFC 2033 §4.1). Each ends a transaction as RSET does
+/// (RFC 5321 §4.1.4).
+final class HelloCommand {
+
+  private HelloCommand() {}
+
+  static void run(SmtpSession session, Verb verb, HelloName name) throws IOException {
+    session.reset();
+    session.hello(new Hello(verb, name));
+    if (verb == Verb.HELO) session.reply(Reply.of(250, session.config().hostName()));
+    else session.wire().write(session.server().hello(offer(session)));
+  }
+
+  private static SmtpServer.Offer offer(SmtpSession session) {
+    return new SmtpServer.Offer(
+        session.connection().canStartTls(),
+        session.account() == null ? AuthCommand.mechanisms(session) : java.util.List.of());
+  }
+
+  /// `ehlo-ok-rsp`: what is offered here, and nothing else.
+  static Reply extensions(SmtpServer server, SmtpServer.Offer offer) {
+    var lines = new ArrayList<String>();
+    lines.add(server.config().hostName());
+    lines.add(EhloKeyword.PIPELINING.wireName());
+    lines.add(EhloKeyword.SIZE.wireName() + " " + server.config().maxMessageOctets());
+    if (offer.startTls()) lines.add(EhloKeyword.STARTTLS.wireName());
+    if (!offer.mechanisms().isEmpty()) lines.add(auth(offer));
+    lines.add(EhloKeyword.ENHANCEDSTATUSCODES.wireName());
+    lines.add(EhloKeyword.EIGHTBITMIME.wireName());
+    lines.add(EhloKeyword.CHUNKING.wireName());
+    lines.add(EhloKeyword.BINARYMIME.wireName());
+    lines.add(EhloKeyword.SMTPUTF8.wireName());
+    lines.add(EhloKeyword.HELP.wireName());
+    return new Reply(250, null, lines);
+  }
+
+  private static String auth(SmtpServer.Offer offer) {
+    return offer.mechanisms().stream()
+        .map(Mechanism::wireName)
+        .collect(Collectors.joining(" ", EhloKeyword.AUTH.wireName() + " ", ""));
+  }
+}

@@ -1,0 +1,60 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.Resolution;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.Reply;
+import org.posthorn.wire.smtp.ReversePath;
+import org.posthorn.wire.smtp.SmtpCommand;
+
+/// MAIL (RFC 5321 §4.1.1.2), with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030), SMTPUTF8 (RFC 6531)
+/// and, where one logs in, AUTH (RFC 4954 §5), whose value nobody here relies on.
+final class MailCommand {
+
+  private MailCommand() {}
+
+  static void run(SmtpSession session, SmtpCommand.Mail mail) throws IOException {
+    if (session.begun() >= session.config().maxMessages()) {
+      session.close(Replies.TOO_MANY_MESSAGES);
+      return;
+    }
+    var refusal = refusal(session, mail);
+    if (refusal == null) {
+      var id = session.connection().id() + "-" + Integer.toString(session.begun() + 1, 36);
+      session.begin(new Transaction(id, mail));
+    }
+    session.reply(refusal == null ? Replies.SENDER_OK : refusal);
+  }
+
+  private static @Nullable Reply refusal(SmtpSession session, SmtpCommand.Mail mail) {
+    if (session.hello() == null)
+      return session.server().flavour() == Flavour.LMTP ? Replies.LHLO_FIRST : Replies.HELLO_FIRST;
+    if (session.transaction() != null) return Replies.MAIL_ALREADY;
+    if (!offered(session, mail)) return Replies.UNKNOWN_MAIL_PARAMETER;
+    if (mail.needsSmtpUtf8() && !mail.parameters().smtpUtf8()) return Replies.NON_ASCII_SENDER;
+    var size = mail.parameters().size();
+    var limit = session.config().maxMessageOctets();
+    if (size != null && size > limit) return Replies.tooLarge(limit);
+    var account = session.account();
+    if (account != null && mail.from() instanceof ReversePath.Mailbox(var from))
+      return isOwn(session, account, from) ? null : Replies.NOT_YOUR_ADDRESS;
+    return null;
+  }
+
+  /// RFC 5321 §4.1.1.11: what was not offered is refused, DSN (RFC 3461) for now included.
+  private static boolean offered(SmtpSession session, SmtpCommand.Mail mail) {
+    var parameters = mail.parameters();
+    if (parameters.ret() != null || parameters.envid() != null) return false;
+    if (parameters.auth() != null && !session.server().flavour().wantsLogin()) return false;
+    return parameters.others().isEmpty();
+  }
+
+  /// Whether mail for this address comes to the account: as its own address, with a detail, or by
+  /// an alias (RFC 6409 §6.1).
+  private static boolean isOwn(SmtpSession session, Account account, EmailAddress from) {
+    return session.services().directory().resolve(from) instanceof Resolution.Found found
+        && found.accounts().stream().anyMatch(r -> r.account().id().equals(account.id()));
+  }
+}

@@ -1,0 +1,70 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Client;
+import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.wire.smtp.ForwardPath;
+import org.posthorn.wire.smtp.Reply;
+import org.posthorn.wire.smtp.SmtpCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// RCPT (RFC 5321 §4.1.1.3). Whoever cannot have the message is refused here, where the sender
+/// learns which of the recipients it was.
+final class RcptCommand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RcptCommand.class);
+
+  private RcptCommand() {}
+
+  static void run(SmtpSession session, SmtpCommand.Rcpt rcpt) throws IOException {
+    var transaction = session.transaction();
+    if (transaction == null) {
+      session.reply(Replies.MAIL_FIRST);
+      return;
+    }
+    var refusal = refusal(session, transaction, rcpt);
+    if (refusal != null) {
+      session.reply(refusal);
+      return;
+    }
+    switch (verdict(session, transaction, rcpt.to())) {
+      case RecipientVerdict.Accept(var recipient, var _) -> {
+        transaction.add(recipient);
+        session.reply(Replies.RECIPIENT_OK);
+      }
+      case RecipientVerdict.Refuse(var reason, var steps) -> {
+        LOG.debug("{} refuses {}: {}", session.connection(), rcpt.to(), steps);
+        session.reply(Replies.refused(rcpt.to(), reason));
+      }
+    }
+  }
+
+  private static @Nullable Reply refusal(
+      SmtpSession session, Transaction transaction, SmtpCommand.Rcpt rcpt) {
+    var parameters = rcpt.parameters();
+    if (transaction.chunks() != null) return Replies.CHUNKS_HAVE_BEGUN;
+    if (parameters.notifyOn() != null || parameters.orcpt() != null)
+      return Replies.UNKNOWN_RCPT_PARAMETER;
+    if (!parameters.others().isEmpty()) return Replies.UNKNOWN_RCPT_PARAMETER;
+    if (rcpt.needsSmtpUtf8() && !transaction.parameters().smtpUtf8())
+      return Replies.NON_ASCII_RECIPIENT;
+    // RFC 5321 §4.5.3.1.10
+    var full = transaction.recipients().size() >= session.config().maxRecipients();
+    return full ? Replies.TOO_MANY_RECIPIENTS : null;
+  }
+
+  private static RecipientVerdict verdict(
+      SmtpSession session, Transaction transaction, ForwardPath to) {
+    var delivery = session.services().delivery();
+    var client = session.account() == null ? Client.ANYBODY : Client.LOGGED_IN;
+    var size = transaction.parameters().size();
+    long announced = size == null ? Delivery.UNKNOWN_SIZE : size;
+    return switch (to) {
+      case ForwardPath.Postmaster _ -> delivery.postmaster(client, announced);
+      case ForwardPath.Mailbox(var address) -> delivery.recipient(address, client, announced);
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package org.posthorn.servers.smtp;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Recipient;
+import org.posthorn.wire.smtp.BodyType;
+import org.posthorn.wire.smtp.MailParameters;
+import org.posthorn.wire.smtp.ReversePath;
+import org.posthorn.wire.smtp.SmtpCommand;
+
+/// One mail transaction, from MAIL on (RFC 5321 §3.3). Belongs to its session.
+final class Transaction implements AutoCloseable {
+
+  private final String id;
+  private final SmtpCommand.Mail mail;
+  private final List<Recipient> recipients = new ArrayList<>();
+  private @Nullable Chunks chunks;
+
+  Transaction(String id, SmtpCommand.Mail mail) {
+    this.id = id;
+    this.mail = mail;
+  }
+
+  /// Names the message in trace fields, answers and the log.
+  String id() {
+    return id;
+  }
+
+  ReversePath from() {
+    return mail.from();
+  }
+
+  MailParameters parameters() {
+    return mail.parameters();
+  }
+
+  BodyType body() {
+    var declared = mail.parameters().body();
+    return declared == null ? BodyType.SEVEN_BIT : declared;
+  }
+
+  List<Recipient> recipients() {
+    return recipients;
+  }
+
+  void add(Recipient recipient) {
+    recipients.add(recipient);
+  }
+
+  /// What BDAT has brought so far; null before the first.
+  @Nullable Chunks chunks() {
+    return chunks;
+  }
+
+  void chunks(Chunks begun) {
+    chunks = begun;
+  }
+
+  @Override
+  public void close() {
+    if (chunks != null) chunks.content().close();
+  }
+}

@@ -1,0 +1,240 @@
+package org.posthorn.servers.smtp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.AccountResult;
+import org.posthorn.domain.directory.AccountSettings;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.Aliases;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.DirectoryConfig;
+import org.posthorn.domain.directory.DomainSettings;
+import org.posthorn.domain.directory.NewPassword;
+import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Role;
+import org.posthorn.domain.mailbox.Detail;
+import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.domain.mailbox.MailboxPath;
+import org.posthorn.domain.mailbox.Uids;
+import org.posthorn.domain.mailbox.Where;
+import org.posthorn.platform.net.CertificateSource;
+import org.posthorn.platform.net.Listener;
+import org.posthorn.platform.net.ListenerConfig;
+import org.posthorn.platform.net.Listeners;
+import org.posthorn.platform.net.NetworkLimits;
+import org.posthorn.platform.net.Passphrase;
+import org.posthorn.platform.net.TlsContexts;
+import org.posthorn.platform.net.TlsMode;
+import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Storage;
+import org.posthorn.platform.storage.StorageConfig;
+import org.posthorn.platform.storage.StorageConfig.Durability;
+import org.posthorn.testing.testkit.TestRandom;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.sasl.Secret;
+
+/// A store, a directory with some people and the three servers in front of it, on SQLite in a
+/// temporary folder.
+final class House implements AutoCloseable {
+
+  static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
+  static final String PASSWORD = "wherefore art thou";
+  private static final Actor TEST = new Actor("test");
+
+  private final Path folder;
+  private final Storage storage;
+  private final MailStore mail;
+  private final Directory directory;
+  private final Listeners listeners;
+  private final TlsContexts tls;
+  private final SmtpServices services;
+  private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
+
+  record Ports(Listener plain, Listener secure) {}
+
+  House() throws IOException {
+    this(UnaryOperator.identity());
+  }
+
+  /// @param changed the configuration of all three, from the default
+  House(UnaryOperator<SmtpConfig> changed) throws IOException {
+    folder = Files.createTempDirectory("smtp-test");
+    storage =
+        Storage.open(
+            StorageConfig.sqlite(folder.resolve("data")).withDurability(Durability.UNSYNCED),
+            new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA)));
+    storage.createPartition();
+    mail = new MailStore(storage::partition, CLOCK);
+    directory =
+        new Directory(storage.directory(), DirectoryConfig.DEFAULT, CLOCK, TestRandom.notSecure(1));
+    listeners = new Listeners(NetworkLimits.DEFAULTS, CLOCK, TestRandom.seeded(2));
+    tls =
+        new TlsContexts(
+            List.of(new CertificateSource.SelfSigned(folder, List.of("mail.example.test"))),
+            Passphrase.NONE,
+            InstantSource.system(),
+            TestRandom.notSecure(4));
+    services =
+        new SmtpServices(
+            directory,
+            new Delivery(directory, mail),
+            storage::spool,
+            CLOCK,
+            TestRandom.notSecure(3));
+    people();
+    for (var flavour : Flavour.values()) ports.put(flavour, open(flavour, changed));
+  }
+
+  private Ports open(Flavour flavour, UnaryOperator<SmtpConfig> changed) throws IOException {
+    var config = changed.apply(SmtpConfig.of("mail.example.test"));
+    var server = new SmtpServer(config, flavour, services);
+    return new Ports(
+        listen(flavour, TlsMode.STARTTLS, server), listen(flavour, TlsMode.IMPLICIT, server));
+  }
+
+  private Listener listen(Flavour flavour, TlsMode mode, SmtpServer server) throws IOException {
+    var here = InetAddress.ofLiteral("127.0.0.1");
+    return listeners.open(ListenerConfig.of(flavour.logName(), here, 0, mode), tls, server);
+  }
+
+  private void people() {
+    var domain = domain("example.test");
+    directory.domains().add(TEST, domain, DomainSettings.DEFAULT);
+    var admin = AccountSettings.DEFAULT.withRoles(Set.of(Role.ADMIN));
+    account("prince", admin, Secret.of(PASSWORD));
+    account("romeo", AccountSettings.DEFAULT, Secret.of(PASSWORD));
+    account("juliet", AccountSettings.DEFAULT, Secret.of(PASSWORD));
+    account("nurse", AccountSettings.DEFAULT, Secret.of(PASSWORD));
+    account("tybalt", AccountSettings.DEFAULT.withEnabled(false), Secret.of(PASSWORD));
+    account("ünïcode", AccountSettings.DEFAULT, null);
+    account("full", AccountSettings.DEFAULT.withQuota(new Quota(2_000, 0)), null);
+    account("stuffed", AccountSettings.DEFAULT.withQuota(new Quota(0, 1)), null);
+    alias("montague", "romeo");
+    alias("lovers", "romeo", "juliet");
+    alias("circle", "circus");
+    alias("circus", "circle");
+    directory
+        .aliases()
+        .add(TEST, address("elsewhere"), Aliases.Content.to(parsed("friar@elsewhere.test")));
+  }
+
+  private void account(
+      String name, AccountSettings settings, @org.jspecify.annotations.Nullable Secret password) {
+    var given = password == null ? new NewPassword.None() : new NewPassword.Given(password);
+    var added = directory.accounts().add(TEST, address(name), settings, given);
+    if (!(added instanceof AccountResult.Done)) throw new IllegalStateException(added.inWords());
+  }
+
+  private void alias(String name, String... targets) {
+    var to = Stream.of(targets).map(House::address).toArray(EmailAddress[]::new);
+    directory.aliases().add(TEST, address(name), Aliases.Content.to(to));
+  }
+
+  static EmailAddress address(String name) {
+    return parsed(name + "@example.test");
+  }
+
+  private static EmailAddress parsed(String address) {
+    try {
+      return EmailAddress.parse(address);
+    } catch (org.posthorn.wire.mail.AddressException e) {
+      throw new IllegalArgumentException(address, e);
+    }
+  }
+
+  private static DomainName domain(String name) {
+    return new DomainName(name);
+  }
+
+  int port(Flavour flavour) {
+    return Objects.requireNonNull(ports.get(flavour)).plain().port();
+  }
+
+  int tlsPort(Flavour flavour) {
+    return Objects.requireNonNull(ports.get(flavour)).secure().port();
+  }
+
+  Listeners listeners() {
+    return listeners;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  SmtpServices services() {
+    return services;
+  }
+
+  TlsContexts tls() {
+    return tls;
+  }
+
+  /// The texts in somebody's INBOX, oldest first.
+  List<String> inbox(String name) {
+    var account = MailAccount.of(account(name));
+    var inbox = mail.mailboxes().find(account, new MailboxPath("INBOX"));
+    if (inbox == null) return List.of();
+    var where = new Where(account, inbox.id());
+    var snapshot = Objects.requireNonNull(mail.messages().snapshot(where));
+    var uids = Uids.of(IntStream.range(0, snapshot.size()).map(snapshot::uid).toArray());
+    return mail.messages().rows(where, uids, Detail.FACTS).stream()
+        .map(row -> text(account, row.blob()))
+        .toList();
+  }
+
+  private String text(MailAccount account, org.posthorn.platform.storage.BlobId blob) {
+    try (var in = mail.messages().open(account, blob, 0)) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Account account(String name) {
+    return Objects.requireNonNull(directory.accounts().find(address(name)));
+  }
+
+  /// Files that spools have left; there are none between messages.
+  List<Path> temporaryFiles() {
+    try (var files = Files.list(folder.resolve("data/tmp"))) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listeners.close();
+    directory.close();
+    storage.close();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList())
+        Files.delete(file);
+    }
+  }
+}
