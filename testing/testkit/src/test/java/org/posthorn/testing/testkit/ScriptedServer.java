@@ -37,6 +37,16 @@ final class ScriptedServer implements ServerUnderTest, ServerUnderTest.Running {
     return this;
   }
 
+  /// Starts it for a plain client, and returns its port.
+  int listen() throws IOException {
+    var plain = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    listener = plain;
+    var result = new CompletableFuture<String>();
+    outcome = result;
+    Thread.startVirtualThread(() -> serve(plain, result));
+    return plain.getLocalPort();
+  }
+
   @Override
   public Running start(Scenario scenario, Mode mode) throws IOException {
     var plain = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
