@@ -99,7 +99,7 @@ final class Placing {
     var size = email.blob().size();
     var modseq = account.nextModseq();
     var blob = tx.keep(account.id(), email.blob());
-    var thread = ThreadKeys.assign(tx, account.id(), email, modseq);
+    var thread = ThreadKeys.assign(tx, account.id(), email, blob);
     var sent = email.sentAt();
     var emailId =
         Sql.number(

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.posthorn.platform.storage.BlobId;
 import org.posthorn.platform.storage.Transaction;
 
 /// Finds the conversation of a new message: two messages belong together when they name a common
@@ -31,18 +32,15 @@ final class ThreadKeys {
 
   private ThreadKeys() {}
 
-  /// The thread of a message that names `references` (its own id first); `unique` is some number
-  /// that no other message of the account gets, for a message without ids.
-  static ThreadId assign(Transaction tx, long account, NewEmail email, long unique)
+  /// The thread of a message. A new one is named after its first message's blob: those ids rise, so
+  /// the new rows of the indexes on threads lie together and a commit writes fewer pages.
+  static ThreadId assign(Transaction tx, long account, NewEmail email, BlobId blob)
       throws SQLException {
-    var hashes = new ArrayList<Long>();
-    for (var reference : latest(email.references()))
-      hashes.add(hash(reference, email.baseSubject()));
-    if (hashes.isEmpty()) return new ThreadId(hash(Long.toString(unique), "\0"));
-    var thread = hashes.getFirst();
+    var thread = blob.value();
     var missing = new ArrayList<Long>();
     var found = false;
-    for (var hash : hashes) {
+    for (var reference : latest(email.references())) {
+      var hash = hash(reference, email.baseSubject());
       var known = Sql.first(tx, row -> row.getLong(1), FIND, account, hash);
       if (known == null) missing.add(hash);
       else if (!found) {
