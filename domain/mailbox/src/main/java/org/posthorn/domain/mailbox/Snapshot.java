@@ -108,6 +108,20 @@ public final class Snapshot {
     return merged.snapshot(uidValidity, changes);
   }
 
+  /// This with the messages of an `earlier` state that are gone since, as they were then: what a
+  /// session sees that may not be told of expunges yet (RFC 2180 §4.1).
+  public Snapshot withGone(Snapshot earlier) {
+    var merged = new Merge(uids.length + earlier.uids.length);
+    var i = 0;
+    for (var old = 0; old < earlier.uids.length; old++) {
+      while (i < uids.length && uids[i] < earlier.uids[old]) merged.add(this, i++);
+      if (i < uids.length && uids[i] == earlier.uids[old]) merged.add(this, i++);
+      else merged.add(earlier, old);
+    }
+    while (i < uids.length) merged.add(this, i++);
+    return merged.size == uids.length ? this : merged.snapshot(this);
+  }
+
   private static final class Merge {
     private final int[] uids;
     private final long[] flags;
@@ -124,18 +138,30 @@ public final class Snapshot {
       add(changes.uid(i), changes.flags(i), changes.modseq(i));
     }
 
+    void add(Snapshot from, int i) {
+      add(from.uids[i], from.flags[i], from.modseqs[i]);
+    }
+
     void add(int uid, long flag, long modseq) {
       uids[size] = uid;
       flags[size] = flag;
       modseqs[size++] = modseq;
     }
 
+    Snapshot snapshot(Snapshot like) {
+      return snapshot(like.uidValidity, like.uidNext, like.modseq, like.keywords);
+    }
+
     Snapshot snapshot(long uidValidity, Changes changes) {
+      return snapshot(uidValidity, changes.uidNext(), changes.modseq(), changes.keywords());
+    }
+
+    private Snapshot snapshot(long uidValidity, int uidNext, long modseq, Keywords keywords) {
       return new Snapshot(
           uidValidity,
-          changes.uidNext(),
-          changes.modseq(),
-          changes.keywords(),
+          uidNext,
+          modseq,
+          keywords,
           Arrays.copyOf(uids, size),
           Arrays.copyOf(flags, size),
           Arrays.copyOf(modseqs, size));
