@@ -1,0 +1,18 @@
+package org.posthorn.servers.imap;
+
+import org.posthorn.domain.mailbox.MailAccount;
+
+/// The account of a session as the directory has it now: its quota may have changed since the
+/// login.
+final class Accounts {
+
+  private Accounts() {}
+
+  /// @throws CommandRejected when the account was removed or disabled meanwhile
+  static MailAccount current(ImapServices services, SessionState.Login login)
+      throws CommandRejected {
+    var account = services.directory().accounts().find(login.id());
+    if (account == null || !account.enabled()) throw new CommandRejected(Replies.DISABLED);
+    return MailAccount.of(account);
+  }
+}

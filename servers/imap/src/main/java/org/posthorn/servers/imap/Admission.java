@@ -1,0 +1,67 @@
+package org.posthorn.servers.imap;
+
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.LoginFacts;
+import org.posthorn.domain.directory.LoginOutcome;
+import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.mailbox.MailboxPath;
+import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.ResponseCode;
+import org.posthorn.wire.sasl.Credentials;
+import org.posthorn.wire.sasl.Identity;
+
+/// Lets people in whom the directory knows.
+final class Admission {
+
+  private Admission() {}
+
+  /// Checks a plain password.
+  static Reply check(ImapSession session, Credentials credentials, String command)
+      throws CommandRejected {
+    var peer = session.connection().remoteAddress().getHostAddress();
+    var outcome =
+        session.services().directory().authenticate(credentials, new LoginFacts("imap", peer));
+    return decide(session, outcome, credentials.authcid(), command);
+  }
+
+  /// Lets in whom a SCRAM exchange has proven.
+  static Reply admit(ImapSession session, Identity identity, String command)
+      throws CommandRejected {
+    var outcome = session.services().directory().admit(identity);
+    return decide(session, outcome, identity.authcid(), command);
+  }
+
+  private static Reply decide(
+      ImapSession session, LoginOutcome outcome, String user, String command)
+      throws CommandRejected {
+    var reply =
+        switch (outcome) {
+          case LoginOutcome.Ok(var account) -> enter(session, account, command);
+          case LoginOutcome.WrongPassword _, LoginOutcome.UnknownAccount _ -> Replies.WRONG_LOGIN;
+          case LoginOutcome.Disabled _ -> Replies.DISABLED;
+          case LoginOutcome.MayNotActAs _ -> Replies.MAY_NOT_ACT_AS;
+          case LoginOutcome.TemporaryFailure _ -> Replies.LOGIN_UNAVAILABLE;
+        };
+    if (!(session.state() instanceof SessionState.Known))
+      session.log().loginRefused(user, outcome.getClass().getSimpleName());
+    return reply;
+  }
+
+  private static Reply enter(ImapSession session, Account account, String command) {
+    var services = session.services();
+    if (!services.connections().enter(account.id())) return Replies.TOO_MANY_CONNECTIONS;
+    var mail = MailAccount.of(account);
+    boolean entered = false;
+    try {
+      var mailboxes = services.mail().mailboxes();
+      if (mailboxes.find(mail, MailboxPath.INBOX) == null) mailboxes.open(mail);
+      session.loggedIn(new SessionState.Login(account.id(), account.address().toString(), mail));
+      entered = true;
+    } finally {
+      if (!entered) services.connections().leave(account.id());
+    }
+    // RFC 9051 §6.2.2: what may be done changes with the login, and this saves a CAPABILITY.
+    var capabilities = new ResponseCode.Capabilities(Capabilities.of(session));
+    return Reply.ok(capabilities, command + " completed");
+  }
+}

@@ -1,0 +1,117 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.mailbox.MailboxId;
+import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.imap.AppendParser;
+import org.posthorn.wire.imap.Literal;
+
+/// Takes the messages of one APPEND as they arrive: refuses before a message is sent what could not
+/// be stored after it (RFC 9051 §6.3.12, RFC 7889), spools the rest. Lives for one command, on the
+/// session's thread.
+final class AppendReception implements AutoCloseable {
+
+  /// In one command; each may take 256 KiB of memory.
+  private static final int MOST_MESSAGES = 200;
+
+  /// All messages of one command together, as a multiple of the largest one.
+  private static final int MOST_LARGEST = 8;
+
+  private final ImapServices services;
+  private final SessionState.Known state;
+  private final List<SpooledMessage> messages = new ArrayList<>();
+  private @Nullable MailboxId target;
+  private long octets;
+
+  AppendReception(ImapServices services, SessionState.Known state) {
+    this.services = services;
+    this.state = state;
+  }
+
+  /// A message on its way into a spool. What goes wrong with the spool shows in [#failure] when the
+  /// message is over, because its octets come in any case.
+  static final class SpooledMessage implements Literal, ImapWire.LiteralSink {
+    private final Spool spool;
+    private final long size;
+    private final boolean binary;
+    private @Nullable IOException failure;
+    private boolean hasNul;
+
+    SpooledMessage(Spool spool, long size, boolean binary) {
+      this.spool = spool;
+      this.size = size;
+      this.binary = binary;
+    }
+
+    void receive(ImapWire wire) throws IOException {
+      wire.readLiteral(size, this);
+    }
+
+    @Override
+    public void take(byte[] from, int offset, int length) {
+      if (failure != null) return;
+      for (int i = offset; !binary && !hasNul && i < offset + length; i++) hasNul = from[i] == 0;
+      try {
+        spool.write(from, offset, length);
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    Spool spool() {
+      return spool;
+    }
+
+    /// Why the octets are not all there.
+    @Nullable IOException failure() {
+      return failure;
+    }
+
+    /// Whether there is a NUL that only a literal8 may have (RFC 9051 §4.3.1).
+    boolean hasForbiddenNul() {
+      return hasNul;
+    }
+  }
+
+  /// Where the message goes that a client is about to send.
+  SpooledMessage expect(AppendParser.Announcement announced) throws CommandRejected {
+    var size = announced.marker().size();
+    var limit = services.config().appendLimit();
+    if (target == null) {
+      var mailbox = Names.find(services, state.login(), announced.mailbox());
+      if (mailbox == null) throw new CommandRejected(Replies.TRY_CREATE);
+      target = mailbox.id();
+    }
+    if (size > limit) throw new CommandRejected(Replies.MESSAGE_TOO_BIG);
+    if (size == 0) throw new CommandRejected(Replies.EMPTY_MESSAGE);
+    if (messages.size() == MOST_MESSAGES || octets + size > limit * MOST_LARGEST)
+      throw new CommandRejected(Replies.TOO_MANY_MESSAGES);
+    octets += size;
+    var account = Accounts.current(services, state.login());
+    var use = services.mail().mailboxes().use(account);
+    if (!account.limit().allows(use, octets, messages.size() + 1L))
+      throw new CommandRejected(Replies.OVER_QUOTA);
+    var spool = services.spools().apply(size);
+    var message = new SpooledMessage(spool, size, announced.marker().binary());
+    messages.add(message);
+    return message;
+  }
+
+  /// The mailbox that the messages are for; asked after the first was expected.
+  @Nullable MailboxId target() {
+    return target;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var message : messages) message.spool().close();
+  }
+}

@@ -1,0 +1,89 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.net.LineRead;
+import org.posthorn.wire.imap.BeforeLogin;
+import org.posthorn.wire.imap.CommandLimits;
+import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.SaslLine;
+import org.posthorn.wire.sasl.LoginServer;
+import org.posthorn.wire.sasl.Mechanism;
+import org.posthorn.wire.sasl.Octets;
+import org.posthorn.wire.sasl.PlainServer;
+import org.posthorn.wire.sasl.SaslServer;
+import org.posthorn.wire.sasl.ScramServer;
+import org.posthorn.wire.sasl.Step;
+import org.posthorn.wire.sasl.SuccessData;
+
+/// AUTHENTICATE (RFC 9051 §6.2.2, RFC 4959).
+final class AuthenticateCommand {
+
+  private AuthenticateCommand() {}
+
+  static Reply run(ImapSession session, BeforeLogin.Authenticate command)
+      throws IOException, CommandRejected, SessionEnds {
+    var mechanism = Mechanism.named(command.mechanism());
+    if (mechanism == null) return Replies.UNKNOWN_MECHANISM;
+    if (!Capabilities.offers(session.connection(), mechanism))
+      return mechanism.plainText() ? Replies.TLS_NEEDED : Replies.UNKNOWN_MECHANISM;
+    var server = server(session, mechanism);
+    var step = server.start(octets(command.initialResponse()));
+    while (true) {
+      switch (step) {
+        case Step.Challenge(var data) -> step = server.respond(ask(session, data));
+        case Step.CheckPassword(var credentials) -> {
+          return Admission.check(session, credentials, "AUTHENTICATE");
+        }
+        case Step.Done(var identity, var _) -> {
+          return Admission.admit(session, identity, "AUTHENTICATE");
+        }
+        case Step.Failed(var reason) -> {
+          session.log().loginRefused("", reason.name());
+          return Replies.WRONG_LOGIN;
+        }
+      }
+    }
+  }
+
+  private static SaslServer server(ImapSession session, Mechanism mechanism) {
+    return switch (mechanism) {
+      case PLAIN -> new PlainServer();
+      case LOGIN -> new LoginServer();
+      case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS -> {
+        var services = session.services();
+        var setting =
+            new ScramServer.Setting(
+                services.directory().scramUsers(),
+                services.directory().decoyKeys(),
+                ChannelBindings.of(session.connection()),
+                services.random(),
+                SuccessData.AS_CHALLENGE);
+        yield new ScramServer(mechanism, setting);
+      }
+    };
+  }
+
+  private static @Nullable Octets octets(SaslLine.@Nullable Response response) {
+    return response == null ? null : Octets.of(response.octets());
+  }
+
+  private static Octets ask(ImapSession session, Octets challenge)
+      throws IOException, CommandRejected, SessionEnds {
+    var wire = session.wire();
+    wire.continuation(Base64.getEncoder().encodeToString(challenge.toArray()));
+    var read = wire.readLine(CommandLimits.BEFORE_LOGIN.lineOctets());
+    wire.concealLastLine();
+    return switch (read) {
+      case LineRead.Line(byte[] line, _) ->
+          switch (SaslLine.of(line)) {
+            case SaslLine.Response response -> Octets.of(response.octets());
+            case SaslLine.Cancelled _ -> throw new CommandRejected(Replies.CANCELLED);
+            case SaslLine.Malformed _ -> throw new CommandRejected(Replies.NOT_BASE64);
+          };
+      case LineRead.TooLong _ -> throw new CommandRejected(Replies.LINE_TOO_LONG);
+      case LineRead.End _ -> throw new SessionEnds(Replies.SHUTTING_DOWN);
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package org.posthorn.servers.imap;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.posthorn.platform.net.Connection;
+import org.posthorn.wire.imap.Capability;
+import org.posthorn.wire.sasl.Mechanism;
+
+/// What CAPABILITY tells in each state (RFC 9051 §6.1.1): nothing that would then be refused.
+final class Capabilities {
+
+  private static final List<Capability> ALWAYS =
+      List.of(
+          Capability.IMAP4REV1,
+          Capability.IMAP4REV2,
+          // RFC 7888 §3 allows one of LITERAL+ and LITERAL-; this one saves the round trip of every
+          // APPEND, and a message that is refused is read off.
+          Capability.LITERAL_PLUS,
+          Capability.SASL_IR,
+          Capability.ENABLE,
+          Capability.ID);
+
+  private static final List<Capability> AFTER_LOGIN =
+      List.of(
+          Capability.IDLE,
+          Capability.NAMESPACE,
+          Capability.CHILDREN,
+          Capability.UNSELECT,
+          Capability.UIDPLUS,
+          Capability.MOVE,
+          Capability.LIST_EXTENDED,
+          Capability.LIST_STATUS,
+          Capability.STATUS_SIZE,
+          Capability.SPECIAL_USE,
+          Capability.CREATE_SPECIAL_USE,
+          Capability.ESEARCH,
+          Capability.SEARCHRES,
+          Capability.WITHIN,
+          Capability.CONDSTORE,
+          Capability.QRESYNC,
+          Capability.UTF8_ACCEPT,
+          Capability.BINARY,
+          Capability.MULTIAPPEND,
+          Capability.OBJECTID,
+          Capability.QUOTA,
+          Capability.QUOTA_RES_STORAGE,
+          Capability.QUOTA_RES_MESSAGE);
+
+  private Capabilities() {}
+
+  static List<Capability> of(ImapSession session) {
+    var all = new ArrayList<>(ALWAYS);
+    if (session.state() instanceof SessionState.Known) {
+      all.addAll(AFTER_LOGIN);
+      all.add(Capability.appendLimit(session.services().config().appendLimit()));
+      return all;
+    }
+    var connection = session.connection();
+    if (connection.canStartTls()) all.add(Capability.STARTTLS);
+    if (!takesPasswords(connection)) all.add(Capability.LOGINDISABLED);
+    for (var mechanism : Mechanism.values())
+      if (offers(connection, mechanism)) all.add(Capability.auth(mechanism.wireName()));
+    return all;
+  }
+
+  /// Whether a password may cross this connection: nobody can listen.
+  static boolean takesPasswords(Connection connection) {
+    return connection.tls() != null || connection.isLoopback();
+  }
+
+  static boolean offers(Connection connection, Mechanism mechanism) {
+    if (mechanism.plainText()) return takesPasswords(connection);
+    return !mechanism.bindsChannel() || !ChannelBindings.of(connection).isEmpty();
+  }
+}

@@ -1,0 +1,60 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import org.posthorn.domain.mailbox.CopyOutcome;
+import org.posthorn.domain.mailbox.Uids;
+import org.posthorn.domain.mailbox.Where;
+import org.posthorn.wire.imap.NumberSet;
+import org.posthorn.wire.imap.NumberedBy;
+import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.ResponseCode;
+import org.posthorn.wire.imap.WithMailbox;
+
+/// COPY and UID COPY (RFC 9051 §6.4.7, RFC 4315 §3): all messages or none.
+final class CopyCommand {
+
+  private CopyCommand() {}
+
+  static Reply run(ImapSession session, SessionState.Selected selected, WithMailbox.Copy command)
+      throws IOException, CommandRejected, SessionEnds {
+    var mailbox = selected.mailbox();
+    var indexes = mailbox.indexes(command.messages(), command.numbers());
+    var services = session.services();
+    var target = Names.find(services, selected.login(), command.mailbox());
+    if (target == null) throw new CommandRejected(Replies.TRY_CREATE);
+    var account = Accounts.current(services, selected.login());
+    var from = new Where(account, mailbox.where().mailbox());
+    var uids = ExpungeCommand.uids(mailbox, indexes);
+    var outcome = services.mail().messages().copy(from, uids, target.id());
+    session.update(command.numbers());
+    if (!(outcome instanceof CopyOutcome.Done done)) return refusal(outcome);
+    if (done.from().isEmpty()) return nothing(command.numbers(), indexes, command.name());
+    return Reply.ok(copyUid(done), command.name() + " completed");
+  }
+
+  static ResponseCode copyUid(CopyOutcome.Done done) {
+    return new ResponseCode.CopyUid(done.uidValidity(), numbers(done.from()), numbers(done.to()));
+  }
+
+  static NumberSet numbers(Uids uids) {
+    var numbers = new NumberSet.Builder();
+    for (int uid : uids.array()) numbers.add(uid);
+    return numbers.build();
+  }
+
+  /// Nothing was there to copy: for UIDs that is fine (RFC 9051 §6.4.9).
+  static Reply nothing(NumberedBy by, int[] indexes, String name) {
+    boolean gone = by == NumberedBy.SEQUENCE && indexes.length > 0;
+    return gone ? Replies.SOME_ARE_GONE : Replies.completed(name);
+  }
+
+  static Reply refusal(CopyOutcome outcome) {
+    return switch (outcome) {
+      case CopyOutcome.Done _ -> throw new IllegalArgumentException("not a refusal");
+      case CopyOutcome.NoSuchSource _ -> Replies.NO_SUCH_MAILBOX;
+      case CopyOutcome.NoSuchTarget _ -> Replies.TRY_CREATE;
+      case CopyOutcome.OverQuota _ -> Replies.OVER_QUOTA;
+      case CopyOutcome.NoMoreUids _ -> Replies.NO_MORE_UIDS;
+    };
+  }
+}

@@ -1,0 +1,47 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongFunction;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.platform.net.Connection;
+import org.posthorn.platform.net.ConnectionHandler;
+import org.posthorn.platform.net.Refusal;
+import org.posthorn.platform.storage.Spool;
+
+/// Serves IMAP4rev1 and IMAP4rev2 (RFC 3501, RFC 9051) on the connections that it is given. Any
+/// number of connections at once, each on its own thread.
+public final class ImapServer implements ConnectionHandler {
+
+  private final ImapServices services;
+
+  /// @param spools makes a place for a message of at most so many octets
+  /// @param random for SCRAM; a cryptographic one
+  public ImapServer(
+      ImapConfig config,
+      Directory directory,
+      MailStore mail,
+      LongFunction<Spool> spools,
+      InstantSource clock,
+      SecureRandom random) {
+    var connections = new AccountConnections(config.connectionsPerAccount());
+    services = new ImapServices(config, directory, mail, spools, clock, random, connections);
+  }
+
+  @Override
+  public void serve(Connection connection) throws IOException {
+    new ImapSession(services, connection).run();
+  }
+
+  @Override
+  public String refusal(Refusal reason) {
+    return switch (reason) {
+      case TOO_MANY_CONNECTIONS, TOO_MANY_ON_LISTENER ->
+          "* BYE [UNAVAILABLE] Too many connections, try again later\r\n";
+      case TOO_MANY_FROM_ADDRESS -> "* BYE [LIMIT] Too many connections from your address\r\n";
+      case SHUTTING_DOWN -> "* BYE [UNAVAILABLE] Shutting down\r\n";
+    };
+  }
+}

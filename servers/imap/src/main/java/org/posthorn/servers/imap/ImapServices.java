@@ -1,0 +1,20 @@
+package org.posthorn.servers.imap;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongFunction;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.platform.storage.Spool;
+
+/// What all sessions share.
+///
+/// @param spools makes a place for a message of at most so many octets
+record ImapServices(
+    ImapConfig config,
+    Directory directory,
+    MailStore mail,
+    LongFunction<Spool> spools,
+    InstantSource clock,
+    SecureRandom random,
+    AccountConnections connections) {}

@@ -1,0 +1,90 @@
+package org.posthorn.servers.imap;
+
+import static org.posthorn.wire.imap.ResponseCode.Plain.*;
+
+import org.posthorn.wire.imap.Reply;
+
+/// Every reply that is not made for its occasion (RFC 9051 §7.1, RFC 5530).
+final class Replies {
+
+  // Ends of connections.
+  static final Reply LOGGING_OUT = Reply.bye("Logging out");
+  static final Reply SHUTTING_DOWN = Reply.bye(UNAVAILABLE, "Shutting down");
+  static final Reply SILENT = Reply.bye("Autologout: you were silent for too long");
+  static final Reply TOO_SLOW_TO_LOG_IN = Reply.bye("Too slow to log in");
+  static final Reply TOO_MUCH_NONSENSE = Reply.bye("Too many commands that were refused");
+  static final Reply MAILBOX_GONE = Reply.bye("The selected mailbox was deleted");
+  static final Reply PIPELINED_PLAINTEXT = Reply.bye("Nothing may follow STARTTLS before TLS");
+  static final Reply CLIENT_GONE = Reply.bye("You have closed the connection");
+  static final Reply FLOOD = Reply.bye(LIMIT, "A literal that large is not read off");
+
+  // Grammar and state.
+  static final Reply NOT_NOW = Reply.bad("Command not allowed in this state");
+  static final Reply LOG_IN_FIRST = Reply.bad("Log in first");
+  static final Reply SELECT_FIRST = Reply.bad("Select a mailbox first");
+  static final Reply ALREADY_LOGGED_IN = Reply.bad("Already logged in");
+  static final Reply LINE_TOO_LONG = Reply.bad(LIMIT, "Line too long");
+  static final Reply NO_SUCH_NUMBER = Reply.bad("There is no message of that number");
+  static final Reply QRESYNC_NOT_ENABLED = Reply.bad("ENABLE QRESYNC first");
+
+  // TLS and logins.
+  static final Reply BEGIN_TLS = Reply.ok("Begin TLS now");
+  static final Reply TLS_ACTIVE = Reply.bad("TLS is active already");
+  static final Reply NO_TLS = Reply.bad("TLS is not available here");
+  static final Reply TLS_NEEDED =
+      Reply.no(PRIVACYREQUIRED, "A password in plain text needs TLS first");
+  static final Reply WRONG_LOGIN = Reply.no(AUTHENTICATIONFAILED, "User name or password is wrong");
+  static final Reply DISABLED = Reply.no(CONTACTADMIN, "This account is disabled");
+  static final Reply MAY_NOT_ACT_AS = Reply.no(AUTHORIZATIONFAILED, "You may not act as that user");
+  static final Reply LOGIN_UNAVAILABLE = Reply.no(UNAVAILABLE, "Cannot check logins now");
+  static final Reply TOO_MANY_CONNECTIONS =
+      Reply.no(LIMIT, "This account has too many connections already");
+  static final Reply UNKNOWN_MECHANISM = Reply.no(CANNOT, "Mechanism not available");
+  static final Reply CANCELLED = Reply.bad("Authentication cancelled");
+  static final Reply NOT_BASE64 = Reply.bad("Response is not base64");
+
+  // Mailboxes.
+  static final Reply NO_SUCH_MAILBOX = Reply.no(NONEXISTENT, "No such mailbox");
+  static final Reply TRY_CREATE = Reply.no(TRYCREATE, "No such mailbox");
+  static final Reply EXISTS_ALREADY = Reply.no(ALREADYEXISTS, "Mailbox exists already");
+  static final Reply INBOX_STAYS = Reply.no(CANNOT, "INBOX cannot be deleted");
+  static final Reply DELETE_CHILDREN_FIRST =
+      Reply.no(HASCHILDREN, "There are mailboxes below it; delete them first");
+  static final Reply TOO_MANY_MAILBOXES = Reply.no(LIMIT, "Too many mailboxes");
+  static final Reply ONE_USE_ONLY = Reply.no(USEATTR, "A mailbox has one special use at most");
+  static final Reply USE_UNKNOWN = Reply.no(USEATTR, "That special use is not available");
+  static final Reply ONLY_READING = Reply.no(READ_ONLY, "The mailbox is open for reading only");
+  static final Reply NO_MORE_UIDS =
+      Reply.no(LIMIT, "The mailbox has no UIDs left; move its messages to a new one");
+  static final Reply TOO_MANY_KEYWORDS = Reply.no(LIMIT, "Too many different keywords");
+
+  // Messages.
+  static final Reply OVER_QUOTA = Reply.no(OVERQUOTA, "The account's quota is used up");
+  static final Reply MESSAGE_TOO_BIG = Reply.no(TOOBIG, "Message too large");
+  static final Reply EMPTY_MESSAGE = Reply.no("An empty message is not stored");
+  static final Reply TOO_MANY_MESSAGES = Reply.no(LIMIT, "Too many messages in one APPEND");
+  static final Reply NUL_IN_LITERAL = Reply.bad("NUL is allowed in a literal8 only");
+  static final Reply SOME_ARE_GONE =
+      Reply.no(EXPUNGEISSUED, "Some of the messages have been expunged");
+  static final Reply UNKNOWN_ENCODING =
+      Reply.no(UNKNOWN_CTE, "A part has a transfer encoding that nobody knows");
+
+  // Quota.
+  static final Reply NO_SUCH_ROOT = Reply.no(NONEXISTENT, "No such quota root");
+  static final Reply QUOTA_BY_ADMIN = Reply.no(NOPERM, "Quotas are the administrator's affair");
+
+  // What is not the client's fault.
+  static final Reply STORE_FULL =
+      Reply.no(OVERQUOTA, "The server has no room left; try again later");
+  static final Reply STORE_UNAVAILABLE =
+      Reply.no(UNAVAILABLE, "The store cannot be reached; try again later");
+  static final Reply DAMAGED = Reply.no(CORRUPTION, "A message is damaged; the log says which");
+  static final Reply OUR_BUG = Reply.no(SERVERBUG, "Internal error; the log says more");
+
+  private Replies() {}
+
+  /// The end of a command that did what it was to do.
+  static Reply completed(String name) {
+    return Reply.ok(name + " completed");
+  }
+}

@@ -1,0 +1,75 @@
+package org.posthorn.servers.imap;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.posthorn.domain.mailbox.Detail;
+import org.posthorn.domain.mailbox.MessageRow;
+import org.posthorn.domain.mailbox.Uids;
+import org.posthorn.servers.imap.SearchTest.Cost;
+import org.posthorn.servers.imap.SearchTest.Verdict;
+import org.posthorn.wire.imap.SearchKey;
+
+/// Finds messages. What the snapshot can decide is decided for all messages at once; those that are
+/// still undecided are looked at with their facts, then their summaries, and the few that are left
+/// with their bytes.
+///
+/// Rows are read some hundred at a time, a message's text in pieces. Belongs to one command.
+final class SearchRun {
+
+  private static final int ROWS_AT_ONCE = 500;
+
+  private final ImapSession session;
+  private final SelectedMailbox mailbox;
+
+  SearchRun(ImapSession session, SelectedMailbox mailbox) {
+    this.session = session;
+    this.mailbox = mailbox;
+  }
+
+  /// The places of the messages found, ascending.
+  int[] find(SearchKey key) throws CommandRejected {
+    var test = new SearchCompiler(session, mailbox).compile(key);
+    var verdicts = new Verdict[mailbox.told().size()];
+    for (int i = 0; i < verdicts.length; i++)
+      verdicts[i] = test.of(new Candidate(session, mailbox, i, null, Cost.SNAPSHOT));
+    for (var cost : Cost.values()) {
+      if (cost == Cost.SNAPSHOT || cost.compareTo(test.cost()) > 0) continue;
+      decide(test, verdicts, cost);
+    }
+    return IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.YES).toArray();
+  }
+
+  private void decide(SearchTest test, Verdict[] verdicts, Cost cost) {
+    var undecided =
+        IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.UNKNOWN).toArray();
+    for (int from = 0; from < undecided.length; from += ROWS_AT_ONCE) {
+      int to = Math.min(undecided.length, from + ROWS_AT_ONCE);
+      var part = Arrays.copyOfRange(undecided, from, to);
+      var rows = rows(part, detail(cost));
+      for (int index : part) {
+        var row = rows.get(mailbox.told().uid(index));
+        // A message that is gone meanwhile is not found.
+        verdicts[index] =
+            row == null ? Verdict.NO : test.of(new Candidate(session, mailbox, index, row, cost));
+      }
+    }
+  }
+
+  private static Detail detail(Cost cost) {
+    return switch (cost) {
+      case SNAPSHOT, FACTS -> Detail.FACTS;
+      case SUMMARY -> Detail.SUMMARY;
+      case BYTES -> Detail.ALL;
+    };
+  }
+
+  private Map<Integer, MessageRow> rows(int[] indexes, Detail detail) {
+    var uids = Uids.ofSorted(Arrays.stream(indexes).map(mailbox.told()::uid).toArray());
+    var byUid = HashMap.<Integer, MessageRow>newHashMap(indexes.length);
+    var messages = session.services().mail().messages();
+    for (var row : messages.rows(mailbox.where(), uids, detail)) byUid.put(row.uid(), row);
+    return byUid;
+  }
+}

@@ -1,0 +1,147 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import org.posthorn.domain.mailbox.Snapshot;
+import org.posthorn.wire.imap.FetchResponse;
+import org.posthorn.wire.imap.MailboxResponses;
+import org.posthorn.wire.imap.NumberSet;
+import org.posthorn.wire.imap.NumberedBy;
+import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.ResponseCode;
+
+/// Tells a client what others, or it itself, have changed in the selected mailbox since it was last
+/// told (RFC 9051 §5.2, §7.4, §7.5; RFC 7162 §3.2.10; RFC 2180).
+final class Updates {
+
+  /// Whether message numbers may change now (RFC 9051 §7.5.1).
+  enum Expunges {
+    TELL,
+    /// Messages that are gone stay in the client's view until a command that allows it.
+    HOLD_BACK
+  }
+
+  /// Changes of flags that the client need not be told, because it was told in another way.
+  interface Known {
+    Known NOTHING = (_, _) -> false;
+
+    boolean knows(int uid, long flags);
+  }
+
+  private final ImapSession session;
+  private final SelectedMailbox mailbox;
+  private final NumberedBy by;
+
+  /// @param by what the command under way calls messages by: after UID commands the client looks
+  ///   for UIDs
+  Updates(ImapSession session, SelectedMailbox mailbox, NumberedBy by) {
+    this.session = session;
+    this.mailbox = mailbox;
+    this.by = by;
+  }
+
+  /// Brings the client up to date.
+  ///
+  /// @throws SessionEnds if the mailbox is gone (RFC 2180 §3.3)
+  void tell(Expunges expunges, Known known) throws IOException, SessionEnds {
+    var now = session.services().mail().messages().snapshot(mailbox.where());
+    if (now == null) throw new SessionEnds(Replies.MAILBOX_GONE);
+    tell(now, expunges, known);
+  }
+
+  private void tell(Snapshot now, Expunges expunges, Known known) throws IOException {
+    var old = mailbox.told();
+    // The same object, but for messages that are still to be told as gone.
+    if (now == mailbox.present() && (old == now || expunges == Expunges.HOLD_BACK)) return;
+    boolean newKeywords = !now.keywords().equals(old.keywords());
+    var view = now;
+    switch (expunges) {
+      case TELL -> expunged(old, now);
+      case HOLD_BACK -> view = now.withGone(old);
+    }
+    mailbox.told(view, now);
+    if (newKeywords) flags();
+    int oldLast = old.size() == 0 ? 0 : old.uid(old.size() - 1);
+    int newLast = view.size() == 0 ? 0 : view.uid(view.size() - 1);
+    if (newLast > oldLast) exists(view);
+    changed(old, view, known);
+  }
+
+  private void expunged(Snapshot old, Snapshot now) throws IOException {
+    var out = session.wire();
+    boolean vanished = session.enabled().isQresync();
+    var gone = new NumberSet.Builder();
+    var numbers = new NumberSet.Builder();
+    int at = 0;
+    for (int i = 0; i < old.size(); i++) {
+      int uid = old.uid(i);
+      while (at < now.size() && now.uid(at) < uid) at++;
+      if (at < now.size() && now.uid(at) == uid) continue;
+      gone.add(uid);
+      numbers.add(i + 1L);
+    }
+    if (vanished) {
+      MailboxResponses.vanished(out.out(), gone.build());
+      out.responseEnds();
+      return;
+    }
+    // From the last to the first, so that no number changes the others.
+    var all = numbers.build();
+    for (int range = all.rangeCount() - 1; range >= 0; range--) {
+      for (long n = all.last(range); n >= all.first(range); n--) {
+        MailboxResponses.expunge(out.out(), n);
+        out.responseEnds();
+      }
+    }
+  }
+
+  private void flags() throws IOException {
+    var names = mailbox.flagNames();
+    MailboxResponses.flags(session.wire().out(), names.all());
+    session.wire().responseEnds();
+    var permanent = new ResponseCode.PermanentFlags(names.all(), true);
+    if (!mailbox.isReadOnly()) session.wire().untagged(Reply.ok(permanent, "Flags permitted"));
+  }
+
+  private void exists(Snapshot view) throws IOException {
+    var wire = session.wire();
+    MailboxResponses.exists(wire.out(), view.size());
+    if (!session.enabled().isRev2()) MailboxResponses.recent(wire.out(), mailbox.recentIn(view));
+    wire.responseEnds();
+  }
+
+  private void changed(Snapshot old, Snapshot view, Known known) throws IOException {
+    boolean condstore = session.enabled().isCondstore();
+    int at = 0;
+    for (int i = 0; i < view.size() && at < old.size(); i++) {
+      int uid = view.uid(i);
+      while (at < old.size() && old.uid(at) < uid) at++;
+      if (at == old.size() || old.uid(at) != uid) continue;
+      boolean same = view.flags(i) == old.flags(at);
+      if (same && (!condstore || view.modseq(i) == old.modseq(at))) continue;
+      if (!known.knows(uid, view.flags(i))) flagsOf(i);
+    }
+  }
+
+  /// Tells the flags of the message at `index` of what the client was told.
+  void flagsOf(int index) throws IOException {
+    var told = mailbox.told();
+    var wire = session.wire();
+    var response = new FetchResponse(wire.out()).begin(index + 1L);
+    // RFC 7162 §3.2.4: UID is always there once QRESYNC is enabled.
+    if (by == NumberedBy.UID || session.enabled().isQresync()) response.uid(told.uid(index));
+    flags(response, index);
+    if (session.enabled().isCondstore()) response.modseq(told.modseq(index));
+    response.end();
+    wire.responseEnds();
+  }
+
+  /// Writes FLAGS of the message at `index`.
+  void flags(FetchResponse response, int index) {
+    var told = mailbox.told();
+    long bits = told.flags(index);
+    var keywords = mailbox.flagNames().keywords(bits);
+    boolean recent = !session.enabled().isRev2() && mailbox.isRecent(told.uid(index));
+    if (recent) response.flagsWithRecent(FlagNames.system(bits), keywords);
+    else response.flags(FlagNames.system(bits), keywords);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.servers.imap;
+
+import org.jspecify.annotations.NullMarked;
