@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +42,10 @@ final class AdminProtocol {
           .changeDefaultPropertyInclusion(
               all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
+
+  /// For requests: a key that we do not know may be one that matters.
+  private final JsonMapper strict =
+      json.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /// What the server says.
   sealed interface Reply {
@@ -81,7 +86,9 @@ final class AdminProtocol {
         throw new AdminRefused(
             "The server does not know the request %s; command and server are of different versions."
                 .formatted(tree.path("ask")));
-      return (AdminRequest<?>) json.treeToValue(tree.path("with"), type);
+      var request = (AdminRequest<?>) strict.treeToValue(tree.path("with"), type);
+      Missing.check(request);
+      return request;
     } catch (JacksonException | IllegalArgumentException e) {
       throw new AdminRefused("The request is not understood: " + firstLine(e));
     }

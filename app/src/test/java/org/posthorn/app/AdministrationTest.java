@@ -1,0 +1,231 @@
+package org.posthorn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jspecify.annotations.Nullable;
+
+/// The administrator's commands, on the store itself and through the socket of whoever owns it.
+class AdministrationTest {
+  @TempDir private Path folder;
+
+  /// Who carries the commands out.
+  enum Way {
+    ALONE,
+    THROUGH_THE_SOCKET
+  }
+
+  /// What stands for the server.
+  private record Owner(@Nullable LocalAdministration local, @Nullable AdminSocket socket)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (socket != null) socket.close();
+      if (local != null) local.close();
+    }
+  }
+
+  private Owner owner(Way way) throws Exception {
+    if (way == Way.ALONE) return new Owner(null, null);
+    var config = ConfigReader.parse("server.data = '.'", folder.resolve("x"));
+    var local = LocalAdministration.open(config);
+    return new Owner(local, AdminSocket.open(folder, local));
+  }
+
+  private String ok(String... arguments) {
+    var run = run(arguments);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exit()).isZero();
+    return run.out();
+  }
+
+  private String refused(String... arguments) {
+    var run = run(arguments);
+    assertThat(run.exit()).isEqualTo(1);
+    return run.err() + run.out();
+  }
+
+  private Run run(String... arguments) {
+    var all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--data";
+    all[arguments.length + 1] = folder.toString();
+    return Run.of(all);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void domains_are_added_listed_changed_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      assertThat(ok("domain", "list")).contains("There are no domains");
+      assertThat(ok("domain", "add", "example.org")).isEqualTo("added example.org\n");
+      ok("domain", "add", "example.net", "--same-as", "example.org");
+      assertThat(refused("domain", "add", "example.org")).contains("here already");
+      assertThat(refused("domain", "add", "not a domain")).contains("is not a domain name");
+      ok("domain", "change", "example.org", "--separators", "", "--off");
+      assertThat(ok("domain", "list", "--json"))
+          .contains("\"plusSeparators\" : \"\"", "\"enabled\" : false", "\"sameAs\"");
+      assertThat(ok("domain", "list")).contains("same as example.org");
+      assertThat(refused("domain", "remove", "example.org")).contains("in use");
+      ok("domain", "remove", "example.org", "--all");
+      assertThat(ok("domain", "list")).contains("There are no domains");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void accounts_are_added_listed_changed_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      assertThat(refused("account", "add", "romeo@example.org")).contains("not one of our domains");
+      ok("domain", "add", "example.org");
+      assertThat(ok("account", "add", "romeo@example.org", "--quota", "5G", "--name", "Romeo"))
+          .containsPattern("added romeo@example.org\npassword: [a-z0-9-]{23}\n");
+      assertThat(refused("account", "add", "Romeo@Example.org")).contains("is an account already");
+      assertThat(refused("account", "add", "x@example.org", "--quota", "lots")).contains("a size");
+      assertThat(ok("account", "list")).contains("romeo@example.org", "5 GiB", "Romeo");
+      assertThat(ok("account", "change", "romeo@example.org", "--admin", "--quota", "none"))
+          .isEqualTo("changed romeo@example.org\n");
+      assertThat(ok("account", "list", "--json", "rome"))
+          .contains("\"admin\" : true", "\"quotaBytes\" : 0");
+      assertThat(ok("account", "change", "romeo@example.org", "--generate-password"))
+          .contains("password: ");
+      ok("account", "change", "romeo@example.org", "--address", "montague@example.org");
+      assertThat(refused("account", "change", "romeo@example.org", "--off")).contains("no account");
+      assertThat(ok("account", "remove", "montague@example.org")).contains("removed");
+      assertThat(refused("account", "remove", "montague@example.org")).contains("no account");
+      assertThat(ok("account", "list", "--json")).contains("\"accounts\" : [ ]");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passwords_come_from_files_and_bad_ones_are_refused(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      var weak = Files.writeString(folder.resolve("weak"), "password\n");
+      var good = Files.writeString(folder.resolve("good"), "violet-gondola-7-harvest\n");
+      var stored = Files.writeString(folder.resolve("stored"), "{PLAIN}secret\n");
+      var bad = Files.writeString(folder.resolve("bad"), "{WHO}knows\n");
+      assertThat(refused("account", "add", "a@example.org", "--password-file", weak.toString()))
+          .contains("The password is refused")
+          .doesNotContain("posthorn: posthorn");
+      assertThat(ok("account", "add", "a@example.org", "--password-file", good.toString()))
+          .isEqualTo("added a@example.org\n");
+      ok("account", "add", "b@example.org", "--stored-password-file", stored.toString());
+      ok("account", "add", "c@example.org", "--no-password");
+      assertThat(refused("account", "add", "d@example.org", "--stored-password-file", bad.toString()))
+          .contains("cannot be used");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aliases_are_added_listed_changed_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org");
+      ok("alias", "add", "info@example.org", "romeo@example.org", "friend@example.net");
+      assertThat(refused("alias", "add", "x@example.org", "nobody@example.org"))
+          .contains("do not exist");
+      assertThat(ok("alias", "list"))
+          .contains("info@example.org", "romeo@example.org", "friend@example.net");
+      assertThat(ok("alias", "change", "info@example.org", "--take", "friend@example.net"))
+          .isEqualTo("changed info@example.org -> romeo@example.org\n");
+      assertThat(refused("account", "remove", "romeo@example.org")).contains("in use by", "--all");
+      ok("alias", "change", "info@example.org", "--off");
+      assertThat(ok("alias", "list", "--json")).contains("\"enabled\" : false");
+      ok("account", "remove", "romeo@example.org", "--all");
+      assertThat(ok("alias", "list", "--json")).contains("\"aliases\" : [ ]");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_address_is_explained(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org");
+      assertThat(ok("address", "test", "romeo+lists@example.org", "--json"))
+          .contains("\"verdict\" : \"accept\"", "\"romeo@example.org\"");
+      assertThat(refused("address", "test", "nobody@example.org"))
+          .contains("mail is refused (unknown-user)");
+      assertThat(refused("address", "test", "x@elsewhere.example"))
+          .contains("mail is refused (not-ours)");
+      assertThat(refused("address", "test", "x@elsewhere.example", "--from", "romeo@example.org"))
+          .contains("for now (elsewhere)");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void accounts_are_imported_and_each_refused_row_is_named(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "juliet@example.org");
+      var file = folder.resolve("people.csv");
+      Files.writeString(
+          file,
+          """
+          address,name,password,quota
+          romeo@example.org,"Montague, Romeo",wherefore,5G
+          juliet@example.org,Juliet,x,
+          nurse@elsewhere.example,,secret,
+          not-an-address,,secret,
+          friar@example.org,Laurence,{PLAIN}secret,lots
+          """);
+      var run = run("account", "import", file.toString());
+      assertThat(run.exit()).isEqualTo(1);
+      assertThat(run.out())
+          .contains("1 added, 1 were there already, 3 refused")
+          .contains("line 4: nurse@elsewhere.example: ")
+          .contains("line 5: not-an-address: ")
+          .contains("line 6: friar@example.org: ");
+      assertThat(ok("account", "list")).contains("Montague, Romeo", "5 GiB");
+      assertThat(ok("account", "list", "--json", "juliet")).contains("\"displayName\" : \"\"");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_broken_file_imports_nothing(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      var file = folder.resolve("people.csv");
+      Files.writeString(file, "a@example.org,x,A,\nb@example.org,\"x\n");
+      assertThat(refused("account", "import", file.toString()))
+          .contains("line 2: a quoted field that does not end");
+      Files.writeString(file, "address,pasword\n");
+      assertThat(refused("account", "import", file.toString())).contains("mean \"password\"");
+      Files.writeString(file, "a@example.org,x,Name, with comma,5G\n");
+      assertThat(refused("account", "import", file.toString())).contains("needs quotes");
+      assertThat(ok("account", "list", "--json")).contains("\"accounts\" : [ ]");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void more_rows_than_fit_a_request_are_imported_in_order(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      var rows = new StringBuilder();
+      for (int i = 0; i < 1_203; i++) rows.append("user%d@example.org,,User,\n".formatted(i));
+      var file = Files.writeString(folder.resolve("people.csv"), rows);
+      assertThat(ok("account", "import", file.toString(), "--json"))
+          .contains("\"added\" : 1203", "\"refused\" : 0");
+      assertThat(ok("check-store", "--full")).contains("1,203 accounts, 0 messages, no faults");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_fresh_store_has_no_faults(Way way) throws IOException, Exception {
+    try (var _ = owner(way)) {
+      assertThat(ok("check-store")).contains("no faults");
+    }
+  }
+}
