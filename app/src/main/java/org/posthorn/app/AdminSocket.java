@@ -8,9 +8,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +27,17 @@ import org.slf4j.LoggerFactory;
 final class AdminSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminSocket.class);
   private static final int MAX_CONNECTIONS = 32;
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Path file;
   private final ServerSocketChannel server;
   private final Administration administration;
   private final AdminProtocol protocol = new AdminProtocol();
   private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
+
+  /// Held for reading while a request is answered, for writing to end them all.
+  private final ReentrantReadWriteLock answering = new ReentrantReadWriteLock();
+
   private final Set<AdminLines> open = ConcurrentHashMap.newKeySet();
 
   private AdminSocket(Path file, ServerSocketChannel server, Administration administration) {
@@ -108,17 +116,24 @@ final class AdminSocket implements AutoCloseable {
 
   /// The catch ladder of this protocol.
   private void answer(byte[] line, AdminLines lines) throws IOException {
-    String reply;
+    answering.readLock().lock();
+    try {
+      lines.write(reply(line, lines));
+    } finally {
+      answering.readLock().unlock();
+    }
+  }
+
+  private String reply(byte[] line, AdminLines lines) {
     try {
       var request = protocol.readRequest(line);
-      reply = protocol.answer(administration.ask(request, new ToClient(lines)));
+      return protocol.answer(administration.ask(request, new ToClient(lines)));
     } catch (AdminRefused e) {
-      reply = protocol.refusal(e.getMessage());
+      return protocol.refusal(e.getMessage());
     } catch (RuntimeException e) {
       log.error("an administrative request failed, which is a bug", e);
-      reply = protocol.refusal("The server failed; its log says more: " + e);
+      return protocol.refusal("The server failed; its log says more: " + e);
     }
-    lines.write(reply);
   }
 
   /// Progress that nobody waits for is not worth failing for.
@@ -139,13 +154,18 @@ final class AdminSocket implements AutoCloseable {
     }
   }
 
+  /// Lets answers that are being given out.
   @Override
   public void close() {
     try {
       server.close();
       Files.deleteIfExists(file);
+      if (!answering.writeLock().tryLock(GRACE.toMillis(), TimeUnit.MILLISECONDS))
+        log.warn("an administrative request did not end within {}", GRACE);
     } catch (IOException e) {
       log.warn("cannot remove {}: {}", file, e.toString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
     open.forEach(AdminLines::close);
   }

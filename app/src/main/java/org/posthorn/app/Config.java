@@ -52,7 +52,8 @@ record Config(
         Tls tls,
     @Doc("How much is allowed at a time. A limit that is hit answers in the protocol's own words.")
         Limits limits,
-    @Doc("Mail coming in.") Smtp smtp,
+    @Doc("Mail coming in: SMTP, submission and LMTP.") Smtp smtp,
+    @Doc("Mail being read.") Imap imap,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
   Config {
@@ -68,6 +69,7 @@ record Config(
         tls,
         limits,
         smtp,
+        imap,
         logging);
   }
 
@@ -178,8 +180,7 @@ record Config(
         throw new IllegalArgumentException("addresses: at least one is needed");
       if (port < 0 || port > 65_535)
         throw new IllegalArgumentException("port: not between 0 and 65535: " + port);
-      if (maxConnections < 1)
-        throw new IllegalArgumentException("max-connections: at least 1 is needed");
+      atLeast(1, maxConnections, "max-connections");
     }
 
     TlsMode tlsMode() {
@@ -236,13 +237,10 @@ record Config(
       @Doc(value = "Most recipients of one message.", or = "1_000") int recipients) {
     Limits {
       unlimitedNetworks = List.copyOf(unlimitedNetworks);
-      if (connections < 1) throw new IllegalArgumentException("connections: at least 1 is needed");
-      if (connectionsPerAddress < 1)
-        throw new IllegalArgumentException("connections-per-address: at least 1 is needed");
-      if (!handshakeTimeout.isPositive())
-        throw new IllegalArgumentException("handshake-timeout: must be longer than nothing");
-      if (!writeTimeout.isPositive())
-        throw new IllegalArgumentException("write-timeout: must be longer than nothing");
+      atLeast(1, connections, "connections");
+      atLeast(1, connectionsPerAddress, "connections-per-address");
+      positive(handshakeTimeout, "handshake-timeout");
+      positive(writeTimeout, "write-timeout");
       if (messageSize.bytes() < 64 << 10 || messageSize.bytes() > Integer.MAX_VALUE)
         throw new IllegalArgumentException("message-size: must be from 64 KiB to below 2 GiB");
       // RFC 5321 §4.5.3.1.8
@@ -254,15 +252,81 @@ record Config(
   record Smtp(
       @Doc(
               value =
-                  """
-                  What follows the host's name in the greeting. The name itself is always there.\
-                  """,
+                  "What follows the host's name in the greeting. The name itself is always there.",
               or = "\"Posthorn\"")
-          String banner) {
+          String banner,
+      @Doc(value = "Most messages of one connection.", or = "10_000") int messages,
+      @Doc(value = "Commands that may be refused for good before a connection ends.", or = "50")
+          int badCommands,
+      @Doc(value = "Failed logins before a connection ends.", or = "5") int failedLogins,
+      @Doc(
+              value = "Servers that a message may have passed before it is taken to go in circles.",
+              or = "100")
+          int receivedFields,
+      @Doc(value = "The largest header of a message.", or = "\"1 MiB\"") ByteSize headerSize,
+      @Doc(value = "The longest line of a message.", or = "\"1 MiB\"") ByteSize lineLength,
+      @Doc(
+              value = "How long to wait for a command, or for the next piece of a message.",
+              or = "\"5m\"")
+          Duration commandTimeout,
+      @Doc(value = "How long one message may take to come in.", or = "\"1h\"")
+          Duration messageTimeout) {
     Smtp {
       if (!banner.matches("[\\x20-\\x7e]{0,200}"))
         throw new IllegalArgumentException("banner: only printable ASCII, at most 200 characters");
+      atLeast(1, messages, "messages");
+      atLeast(1, badCommands, "bad-commands");
+      atLeast(1, failedLogins, "failed-logins");
+      // RFC 5321 §6.3
+      atLeast(100, receivedFields, "received-fields");
+      atLeast(1_000, headerSize, "header-size");
+      atLeast(1_000, lineLength, "line-length");
+      positive(commandTimeout, "command-timeout");
+      positive(messageTimeout, "message-timeout");
     }
+  }
+
+  record Imap(
+      @Doc(value = "How long a connection may take to log in.", or = "\"2m\"")
+          Duration loginTimeout,
+      @Doc(value = "How long somebody who has logged in may be silent.", or = "\"30m\"")
+          Duration idleTimeout,
+      @Doc(
+              value =
+                  """
+                  How often to tell a client that waits for news that the server is still there, so \
+                  that routers do not forget the connection.\
+                  """,
+              or = "\"2m\"")
+          Duration keepAlive,
+      @Doc(value = "Commands in a row that may be nonsense before a connection ends.", or = "10")
+          int badCommands,
+      @Doc(value = "Most connections of one account.", or = "50") int connectionsPerAccount) {
+    Imap {
+      positive(loginTimeout, "login-timeout");
+      // RFC 9051 §5.4
+      if (idleTimeout.compareTo(Duration.ofMinutes(30)) < 0)
+        throw new IllegalArgumentException(
+            "idle-timeout: at least 30 minutes are needed (RFC 9051)");
+      positive(keepAlive, "keep-alive");
+      atLeast(1, badCommands, "bad-commands");
+      atLeast(1, connectionsPerAccount, "connections-per-account");
+    }
+  }
+
+  private static void atLeast(int least, int value, String key) {
+    if (value < least)
+      throw new IllegalArgumentException(key + ": at least " + least + " is needed");
+  }
+
+  private static void atLeast(int least, ByteSize value, String key) {
+    if (value.bytes() < least || value.bytes() > Integer.MAX_VALUE)
+      throw new IllegalArgumentException(key + ": must be from 1000 octets to below 2 GiB");
+  }
+
+  private static void positive(Duration value, String key) {
+    if (!value.isPositive())
+      throw new IllegalArgumentException(key + ": must be longer than nothing");
   }
 
   /// How much to tell.

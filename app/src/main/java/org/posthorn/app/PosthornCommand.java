@@ -1,6 +1,8 @@
 package org.posthorn.app;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.posthorn.platform.net.ListenException;
 import org.posthorn.platform.net.TlsException;
 import org.posthorn.platform.storage.StorageException;
@@ -8,28 +10,13 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 
 /// The command line: the list of commands, and what each kind of failure looks like.
 @Command(
     name = "posthorn",
     description = "Mail, chat and calendars for your domain, in one server.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      QuickstartCommand.class,
-      ServeCommand.class,
-      StatusCommand.class,
-      StopCommand.class,
-      ReloadCommand.class,
-      DomainCommand.class,
-      AccountCommand.class,
-      AliasCommand.class,
-      AddressCommand.class,
-      ConfigCommand.class,
-      CheckStoreCommand.class,
-      VersionCommand.class,
-      WarmUpCommand.class,
-      HelpCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  posthorn quickstart                         try it: two accounts, nothing to set up",
@@ -43,11 +30,50 @@ import picocli.CommandLine.HelpCommand;
       "ready, 4 wrong configuration, 5 the server cannot start, 70 a bug."
     })
 final class PosthornCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this page.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the annotation
+  private boolean help;
+
+  /// All commands, in the order of the help.
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
+  private static Map<String, Class<?>> commands() {
+    var commands = new LinkedHashMap<String, Class<?>>();
+    commands.put("quickstart", QuickstartCommand.class);
+    commands.put("serve", ServeCommand.class);
+    commands.put("status", StatusCommand.class);
+    commands.put("stop", StopCommand.class);
+    commands.put("reload", ReloadCommand.class);
+    commands.put("domain", DomainCommand.class);
+    commands.put("account", AccountCommand.class);
+    commands.put("alias", AliasCommand.class);
+    commands.put("address", AddressCommand.class);
+    commands.put("config", ConfigCommand.class);
+    commands.put("check-store", CheckStoreCommand.class);
+    commands.put("version", VersionCommand.class);
+    commands.put("warm-up", WarmUpCommand.class);
+    commands.put("help", HelpCommand.class);
+    return commands;
+  }
+
+  /// The command line with all commands, or only with the one that is asked for: looking at the
+  /// annotations of all of them takes longer than most commands do.
+  static CommandLine commandLine(String... arguments) {
+    var line = new CommandLine(new PosthornCommand());
+    var only =
+        arguments.length == 0 || arguments[0].equals("help") ? null : COMMANDS.get(arguments[0]);
+    if (only != null) return line.addSubcommand(only);
+    COMMANDS.values().forEach(line::addSubcommand);
+    return line;
+  }
 
   /// Runs one command line to its end and returns its exit code.
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     var line =
-        new CommandLine(new PosthornCommand())
+        commandLine(arguments)
             .setOut(out)
             .setErr(err)
             .setUsageHelpWidth(100)

@@ -10,19 +10,20 @@ import java.util.concurrent.CountDownLatch;
 final class Serving {
   private Serving() {}
 
-  /// What is to be done as soon as the server is ready.
+  /// What is to be done with a server that listens, before it is called ready.
   @FunctionalInterface
-  interface WhenReady {
+  interface Before {
     void with(Wiring wiring) throws AdminRefused, IOException;
   }
 
-  static int run(Config config, WhenReady ready)
+  static int run(Config config, Before first)
       throws IOException, CannotStart, AdminRefused, InterruptedException {
     var closed = new CountDownLatch(1);
     try (var wiring = Wiring.start(config, InstantSource.system(), new SecureRandom())) {
       var hook = Thread.ofPlatform().name("shutdown").unstarted(() -> onSignal(wiring, closed));
       Runtime.getRuntime().addShutdownHook(hook);
-      ready.with(wiring);
+      first.with(wiring);
+      wiring.ready();
       wiring.awaitStop();
     } finally {
       closed.countDown();

@@ -18,6 +18,9 @@ import org.posthorn.platform.net.ListenerConfig;
 import org.posthorn.platform.net.Listeners;
 import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.TlsContexts;
+import org.posthorn.servers.smtp.Flavour;
+import org.posthorn.servers.smtp.SmtpServer;
+import org.posthorn.servers.smtp.SmtpServices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,9 @@ final class Wiring implements AutoCloseable {
   private final TlsContexts tls;
   private final Listeners listeners;
   private final AdminSocket admin;
+  private final SmtpServer smtp;
+  private final SmtpServer submission;
+  private final SmtpServer lmtp;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private volatile State state = State.STARTING;
 
@@ -53,16 +59,25 @@ final class Wiring implements AutoCloseable {
     this.config = config;
     since = clock.instant();
     hostname = HostName.of(config.server());
-    store = undo.later(Store.open(config, clock, random));
+    store = undo.later(Store.open(config, clock, random), Store::close);
     tls = new TlsContexts(certificates(), this::passphrase, clock, random);
-    listeners = undo.later(new Listeners(limits(config.limits()), clock, random));
-    admin = undo.later(AdminSocket.open(config.server().data(), new Answers()));
+    listeners = undo.later(new Listeners(limits(config.limits()), clock, random), Listeners::close);
+    admin = undo.later(AdminSocket.open(config.server().data(), new Answers()), AdminSocket::close);
+
+    var forSmtp = Servers.smtp(config, hostname);
+    var services =
+        new SmtpServices(
+            store.directory(), store.delivery(), store.storage()::spool, clock, random);
+    smtp = new SmtpServer(forSmtp, Flavour.SMTP, services);
+    submission = new SmtpServer(forSmtp, Flavour.SUBMISSION, services);
+    lmtp = new SmtpServer(forSmtp, Flavour.LMTP, services);
+
     for (var listener : config.listeners())
-      listeners.open(toNet(listener), tls, handler(listener.name()));
-    state = State.READY;
+      if (listener.name() != Service.IMAP && listener.name() != Service.IMAPS)
+        listeners.open(toNet(listener), tls, handler(listener.name()));
   }
 
-  /// Starts everything, or nothing.
+  /// Starts everything, or nothing. It is not called ready before [#ready].
   ///
   /// @throws IOException a port, a certificate or the admin socket cannot be had
   /// @throws CannotStart there is nothing to do
@@ -74,9 +89,7 @@ final class Wiring implements AutoCloseable {
               + " config describe");
     var undo = new Undo();
     try {
-      var wiring = new Wiring(config, clock, random, undo);
-      log.info("ready as {}, data in {}", wiring.hostname, config.server().data());
-      return wiring;
+      return new Wiring(config, clock, random, undo);
     } catch (IOException | RuntimeException e) {
       undo.now(e);
       throw e;
@@ -84,7 +97,13 @@ final class Wiring implements AutoCloseable {
   }
 
   private ConnectionHandler handler(Service service) {
-    throw new IllegalStateException(service + " is not served");
+    return switch (service) {
+      case SMTP -> smtp;
+      case SUBMISSION, SUBMISSIONS -> submission;
+      case LMTP -> lmtp;
+      case IMAP, IMAPS, POP3, POP3S, MANAGESIEVE, XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
+          throw new IllegalStateException("the configuration lets no " + service + " through");
+    };
   }
 
   private static ListenerConfig toNet(Config.Listener listener) {
@@ -123,6 +142,12 @@ final class Wiring implements AutoCloseable {
       if (file.key().equals(key) && file.passphraseFile() != null)
         return SecretFile.read(file.passphraseFile()).toCharArray();
     return new char[0];
+  }
+
+  /// What had to be done before anybody may rely on the server is done.
+  void ready() {
+    state = State.READY;
+    log.info("ready as {}, data in {}", hostname, config.server().data());
   }
 
   Store store() {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jspecify.annotations.Nullable;
 
 /// The administrator's commands, on the store itself and through the socket of whoever owns it.
 class AdministrationTest {
@@ -118,7 +118,8 @@ class AdministrationTest {
           .isEqualTo("added a@example.org\n");
       ok("account", "add", "b@example.org", "--stored-password-file", stored.toString());
       ok("account", "add", "c@example.org", "--no-password");
-      assertThat(refused("account", "add", "d@example.org", "--stored-password-file", bad.toString()))
+      assertThat(
+              refused("account", "add", "d@example.org", "--stored-password-file", bad.toString()))
           .contains("cannot be used");
     }
   }

@@ -33,7 +33,7 @@ class CommandLineTest {
   @Test
   void every_command_explains_itself() {
     var commands = new ArrayList<CommandLine>();
-    collect(new CommandLine(new PosthornCommand()), commands);
+    collect(PosthornCommand.commandLine(), commands);
     assertThat(commands).hasSizeGreaterThan(25);
     for (var command : commands) {
       var spec = command.getCommandSpec();
@@ -50,7 +50,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nonsense", "domain add", "serve --prot 5", "alias add a@b.example", "--x"})
+  @ValueSource(
+      strings = {"nonsense", "domain add", "serve --prot 5", "alias add a@b.example", "--x"})
   void a_wrong_command_line_is_2(String line) {
     var run = Run.of(line.split(" ", -1));
     assertThat(run.exit()).isEqualTo(2);
@@ -124,7 +125,8 @@ class CommandLineTest {
   @Test
   void a_folder_that_is_in_use_is_refused_with_the_process_that_has_it() throws Exception {
     var data = folder.toString();
-    try (var _ = LocalAdministration.open(ConfigReader.parse("server.data = '.'", folder.resolve("x")))) {
+    try (var _ =
+        LocalAdministration.open(ConfigReader.parse("server.data = '.'", folder.resolve("x")))) {
       var run = Run.of("account", "list", "--data", data);
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.err()).contains("in use by process " + ProcessHandle.current().pid());

@@ -40,7 +40,18 @@ class ConfigTest {
                     Duration.ofMinutes(2),
                     new ByteSize(50 << 20),
                     1_000),
-                new Config.Smtp("Posthorn"),
+                new Config.Smtp(
+                    "Posthorn",
+                    10_000,
+                    50,
+                    5,
+                    100,
+                    new ByteSize(1 << 20),
+                    new ByteSize(1 << 20),
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1)),
+                new Config.Imap(
+                    Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
   }
 
@@ -73,6 +84,7 @@ class ConfigTest {
                 described.tls(),
                 described.limits(),
                 described.smtp(),
+                described.imap(),
                 described.logging()))
         .isEqualTo(bare);
   }

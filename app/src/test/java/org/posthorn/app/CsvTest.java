@@ -29,7 +29,8 @@ class CsvTest {
   }
 
   @Test
-  void quoted_fields_hold_commas_quotes_and_line_ends_and_lines_are_counted_on() throws IOException {
+  void quoted_fields_hold_commas_quotes_and_line_ends_and_lines_are_counted_on()
+      throws IOException {
     assertThat(read("\"a,\"\"b\"\"\nc\",d\nlast"))
         .containsExactly(
             new Csv.Row(1, List.of("a,\"b\"\nc", "d")), new Csv.Row(3, List.of("last")));

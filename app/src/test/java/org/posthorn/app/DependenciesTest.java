@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -13,27 +15,27 @@ import org.junit.jupiter.api.Test;
 class DependenciesTest {
   private static final Pattern IN_POM =
       Pattern.compile("<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>");
-  private static final Pattern IN_LIST =
-      Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|$");
+  private static final Pattern IN_LIST = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|$");
 
   private static Path root() {
     var root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve(".mvn"))) root = root.getParent();
+    while (!Files.isDirectory(root.resolve(".mvn")))
+      root = Objects.requireNonNull(root.getParent(), "not inside the repository");
     return root;
   }
 
-  private static TreeSet<String> inPoms() throws IOException {
+  private static Set<String> inPoms() throws IOException {
     var found = new TreeSet<String>();
     for (var pom : new String[] {"pom.xml", "build/pom.xml"}) {
-      var text = Files.readString(root().resolve(pom)).replaceAll("(?s)<exclusion>.*?</exclusion>", "");
+      var text =
+          Files.readString(root().resolve(pom)).replaceAll("(?s)<exclusion>.*?</exclusion>", "");
       IN_POM.matcher(text).results().forEach(one -> found.add(one.group(1) + ":" + one.group(2)));
     }
-    found.removeIf(
-        name ->
-            name.startsWith("org.posthorn:")
-                || name.startsWith("org.apache.maven.plugins:")
-                || name.startsWith("org.codehaus.mojo:")
-                || name.equals("org.junit.jupiter:junit-jupiter"));
+    found.removeIf(name ->
+        name.startsWith("org.posthorn:")
+            || name.startsWith("org.apache.maven.plugins:")
+            || name.startsWith("org.codehaus.mojo:")
+            || name.equals("org.junit.jupiter:junit-jupiter"));
     return found;
   }
 

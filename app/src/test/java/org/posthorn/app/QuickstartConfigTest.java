@@ -29,14 +29,23 @@ class QuickstartConfigTest {
     assertThat(ports(config))
         .isEqualTo(
             Map.of(
-                "smtp", 2525, "submission", 2587, "submissions", 2465, "lmtp", 2424, "imap", 2143,
-                "imaps", 2993));
+                "smtp",
+                2525,
+                "submission",
+                2587,
+                "submissions",
+                2465,
+                "lmtp",
+                2424,
+                "imap",
+                2143,
+                "imaps",
+                2993));
     assertThat(config.listeners())
-        .allSatisfy(
-            one ->
-                assertThat(one.addresses())
-                    .singleElement()
-                    .matches(address -> address.isLoopbackAddress()));
+        .allSatisfy(one ->
+            assertThat(one.addresses())
+                .singleElement()
+                .matches(address -> address.isLoopbackAddress()));
     assertThat(config.server().hostname()).isEqualTo("mail.example.test");
     assertThat(config.server().data()).isEqualTo(Path.of("/data"));
   }
