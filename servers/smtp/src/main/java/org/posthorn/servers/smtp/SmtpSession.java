@@ -86,7 +86,7 @@ final class SmtpSession {
         if (ending == Ending.CRLF) line(bytes);
         else unreadable(bytes, Replies.BARE_LF);
       }
-      case LineRead.TooLong tooLong -> unreadable(tooLong.head(), Replies.LINE_TOO_LONG);
+      case LineRead.TooLong tooLong -> tooLong(tooLong.head());
       case LineRead.End _ -> end();
     }
     if (errors >= config().maxErrors() && !over) close(Replies.TOO_MANY_ERRORS);
@@ -99,16 +99,24 @@ final class SmtpSession {
       unreadable(line, e.reply());
     } catch (RuntimeException e) {
       reply(Failures.reply(connection, e));
-      reset();
       if (wire.isInsideData()) over = true;
     }
+  }
+
+  private void tooLong(byte[] head) throws IOException {
+    // RFC 4954 §4 has a code of its own.
+    unreadable(head, begins(head, "AUTH") ? Replies.AUTH_LINE_TOO_LONG : Replies.LINE_TOO_LONG);
   }
 
   /// The chunk behind a BDAT whose size is not known cannot be told from commands.
   private void unreadable(byte[] line, Reply reply) throws IOException {
     reply(reply);
-    var verb = new String(line, 0, Math.min(4, line.length), StandardCharsets.ISO_8859_1);
-    if (verb.equalsIgnoreCase("BDAT")) over = true;
+    if (begins(line, "BDAT")) over = true;
+  }
+
+  private static boolean begins(byte[] line, String verb) {
+    int length = Math.min(verb.length(), line.length);
+    return new String(line, 0, length, StandardCharsets.ISO_8859_1).equalsIgnoreCase(verb);
   }
 
   private void obey(SmtpCommand command) throws IOException {

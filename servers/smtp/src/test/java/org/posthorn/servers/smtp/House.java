@@ -14,14 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountResult;
 import org.posthorn.domain.directory.AccountSettings;
 import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.AliasResult;
 import org.posthorn.domain.directory.Aliases;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
@@ -43,7 +45,10 @@ import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.Passphrase;
 import org.posthorn.platform.net.TlsContexts;
 import org.posthorn.platform.net.TlsMode;
+import org.posthorn.platform.storage.Partition;
+import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
 import org.posthorn.platform.storage.StorageConfig.Durability;
@@ -67,6 +72,7 @@ final class House implements AutoCloseable {
   private final Listeners listeners;
   private final TlsContexts tls;
   private final SmtpServices services;
+  private volatile @Nullable RuntimeException trouble;
   private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
 
   record Ports(Listener plain, Listener secure) {}
@@ -83,7 +89,7 @@ final class House implements AutoCloseable {
             StorageConfig.sqlite(folder.resolve("data")).withDurability(Durability.UNSYNCED),
             new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA)));
     storage.createPartition();
-    mail = new MailStore(storage::partition, CLOCK);
+    mail = new MailStore(this::partition, CLOCK);
     directory =
         new Directory(storage.directory(), DirectoryConfig.DEFAULT, CLOCK, TestRandom.notSecure(1));
     listeners = new Listeners(NetworkLimits.DEFAULTS, CLOCK, TestRandom.seeded(2));
@@ -104,6 +110,25 @@ final class House implements AutoCloseable {
     for (var flavour : Flavour.values()) ports.put(flavour, open(flavour, changed));
   }
 
+  private Partition partition(PartitionId id) {
+    var failure = trouble;
+    if (failure != null) throw failure;
+    return storage.partition(id);
+  }
+
+  /// Makes the mail store fail from now on, or no longer.
+  void trouble(@Nullable RuntimeException failure) {
+    trouble = failure;
+  }
+
+  /// One more server, with spools of its own; its port.
+  int listen(Flavour flavour, LongFunction<Spool> spools) throws IOException {
+    var own =
+        new SmtpServices(directory, services.delivery(), spools, CLOCK, TestRandom.notSecure(5));
+    var server = new SmtpServer(SmtpConfig.of("mail.example.test"), flavour, own);
+    return listen(flavour, TlsMode.STARTTLS, server).port();
+  }
+
   private Ports open(Flavour flavour, UnaryOperator<SmtpConfig> changed) throws IOException {
     var config = changed.apply(SmtpConfig.of("mail.example.test"));
     var server = new SmtpServer(config, flavour, services);
@@ -120,33 +145,32 @@ final class House implements AutoCloseable {
     var domain = domain("example.test");
     directory.domains().add(TEST, domain, DomainSettings.DEFAULT);
     var admin = AccountSettings.DEFAULT.withRoles(Set.of(Role.ADMIN));
-    account("prince", admin, Secret.of(PASSWORD));
+    account("prince", admin, null);
     account("romeo", AccountSettings.DEFAULT, Secret.of(PASSWORD));
-    account("juliet", AccountSettings.DEFAULT, Secret.of(PASSWORD));
-    account("nurse", AccountSettings.DEFAULT, Secret.of(PASSWORD));
+    account("juliet", AccountSettings.DEFAULT, null);
+    account("nurse", AccountSettings.DEFAULT, null);
     account("tybalt", AccountSettings.DEFAULT.withEnabled(false), Secret.of(PASSWORD));
     account("ünïcode", AccountSettings.DEFAULT, null);
-    account("full", AccountSettings.DEFAULT.withQuota(new Quota(2_000, 0)), null);
+    for (var name : List.of("full", "roomy", "narrow", "vast"))
+      account(name, AccountSettings.DEFAULT.withQuota(new Quota(2_000, 0)), null);
     account("stuffed", AccountSettings.DEFAULT.withQuota(new Quota(0, 1)), null);
-    alias("montague", "romeo");
-    alias("lovers", "romeo", "juliet");
-    alias("circle", "circus");
-    alias("circus", "circle");
-    directory
-        .aliases()
-        .add(TEST, address("elsewhere"), Aliases.Content.to(parsed("friar@elsewhere.test")));
+    alias("montague", address("romeo"));
+    alias("lovers", address("romeo"), address("juliet"));
+    alias("circle", address("romeo"));
+    alias("circus", address("circle"));
+    directory.aliases().change(TEST, address("circle"), Aliases.Content.to(address("circus")));
+    alias("elsewhere", parsed("friar@elsewhere.test"));
   }
 
-  private void account(
-      String name, AccountSettings settings, @org.jspecify.annotations.Nullable Secret password) {
+  private void account(String name, AccountSettings settings, @Nullable Secret password) {
     var given = password == null ? new NewPassword.None() : new NewPassword.Given(password);
     var added = directory.accounts().add(TEST, address(name), settings, given);
     if (!(added instanceof AccountResult.Done)) throw new IllegalStateException(added.inWords());
   }
 
-  private void alias(String name, String... targets) {
-    var to = Stream.of(targets).map(House::address).toArray(EmailAddress[]::new);
-    directory.aliases().add(TEST, address(name), Aliases.Content.to(to));
+  private void alias(String name, EmailAddress... targets) {
+    var added = directory.aliases().add(TEST, address(name), Aliases.Content.to(targets));
+    if (!(added instanceof AliasResult.Done)) throw new IllegalStateException(added.inWords());
   }
 
   static EmailAddress address(String name) {
@@ -177,33 +201,27 @@ final class House implements AutoCloseable {
     return listeners;
   }
 
-  Storage storage() {
-    return storage;
-  }
-
-  Directory directory() {
-    return directory;
-  }
-
-  SmtpServices services() {
-    return services;
-  }
-
-  TlsContexts tls() {
-    return tls;
-  }
-
   /// The texts in somebody's INBOX, oldest first.
   List<String> inbox(String name) {
-    var account = MailAccount.of(account(name));
-    var inbox = mail.mailboxes().find(account, new MailboxPath("INBOX"));
-    if (inbox == null) return List.of();
-    var where = new Where(account, inbox.id());
+    var where = where(name);
+    if (where == null) return List.of();
     var snapshot = Objects.requireNonNull(mail.messages().snapshot(where));
     var uids = Uids.of(IntStream.range(0, snapshot.size()).map(snapshot::uid).toArray());
     return mail.messages().rows(where, uids, Detail.FACTS).stream()
-        .map(row -> text(account, row.blob()))
+        .map(row -> text(where.account(), row.blob()))
         .toList();
+  }
+
+  /// How many messages are in somebody's INBOX.
+  int count(String name) {
+    var where = where(name);
+    return where == null ? 0 : Objects.requireNonNull(mail.messages().snapshot(where)).size();
+  }
+
+  private @Nullable Where where(String name) {
+    var account = MailAccount.of(account(name));
+    var inbox = mail.mailboxes().find(account, new MailboxPath("INBOX"));
+    return inbox == null ? null : new Where(account, inbox.id());
   }
 
   private String text(MailAccount account, org.posthorn.platform.storage.BlobId blob) {

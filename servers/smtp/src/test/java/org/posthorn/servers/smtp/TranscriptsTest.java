@@ -3,6 +3,7 @@ package org.posthorn.servers.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -75,7 +76,7 @@ class TranscriptsTest implements ServerUnderTest {
 
     private Map<String, Integer> counts() {
       var counts = new HashMap<String, Integer>();
-      for (var name : PEOPLE) counts.put(name, house.inbox(name).size());
+      for (var name : PEOPLE) counts.put(name, house.count(name));
       return counts;
     }
 
@@ -113,7 +114,8 @@ class TranscriptsTest implements ServerUnderTest {
     @Override
     public void finished() {
       var wanted = new HashMap<>(before);
-      var words = scenario.setting("delivered", "").split(" +", -1);
+      var setting = scenario.setting("delivered", "").getBytes(StandardCharsets.ISO_8859_1);
+      var words = new String(setting, StandardCharsets.UTF_8).split(" +", -1);
       for (var i = 0; i + 1 < words.length; i += 2)
         wanted.merge(words[i], Integer.parseInt(words[i + 1]), Integer::sum);
       assertThat(counts()).isEqualTo(wanted);
