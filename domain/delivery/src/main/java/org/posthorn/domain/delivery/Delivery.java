@@ -76,7 +76,8 @@ public final class Delivery {
     }
     var accounts = found.accounts().stream().map(Resolution.Recipient::account).toList();
     for (var account : accounts) {
-      var size = announced == UNKNOWN_SIZE ? full.expected(account.id()) : announced;
+      var known = announced != UNKNOWN_SIZE;
+      var size = known ? announced : full.expected(account.id());
       var mailAccount = MailAccount.of(account);
       var limit = mailAccount.limit();
       if (limit.equals(QuotaLimit.NONE)) continue;
@@ -86,7 +87,9 @@ public final class Delivery {
           "account %s holds %d of %d octets and %d of %d messages"
               .formatted(
                   account.address(), use.bytes(), limit.bytes(), use.messages(), limit.messages()));
-      return new RecipientVerdict.Refuse(quotaRefusal(limit, size), steps);
+      // A guess is no reason to send a message back for good.
+      var reason = known ? quotaRefusal(limit, size) : Refusal.OVER_QUOTA;
+      return new RecipientVerdict.Refuse(reason, steps);
     }
     var named = address == null ? accounts.getFirst().address() : address;
     return new RecipientVerdict.Accept(new Recipient(named, accounts), steps);

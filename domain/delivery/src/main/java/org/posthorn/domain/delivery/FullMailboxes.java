@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.posthorn.domain.directory.AccountId;
 
-/// Remembers for a day how large the messages were that did not fit into a mailbox at the end of
+/// Remembers for a while how large the messages were that did not fit into a mailbox at the end of
 /// the data.
 ///
 /// An SMTP transaction has one answer for all recipients, so one full mailbox sends the whole
@@ -15,7 +15,10 @@ import org.posthorn.domain.directory.AccountId;
 final class FullMailboxes {
 
   static final int MAX_ENTRIES = 10_000;
-  static final Duration KEPT = Duration.ofDays(1);
+
+  /// Longer than the longest pause that servers make between two tries, and short, because whoever
+  /// writes something small without announcing its size has to wait for its end.
+  static final Duration KEPT = Duration.ofHours(2);
 
   private final Cache<AccountId, Long> refused =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
