@@ -19,7 +19,7 @@ final class LoadMail {
       point government company number group problem fact budget meeting invoice offer draft review \
       schedule travel report server release garden music bicycle holiday recipe weather station\
       """
-          .split(" ");
+          .split(" ", -1);
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);

@@ -117,18 +117,23 @@ final class MailboxView {
   private void fetched(Untagged response) {
     var message = at(response.number());
     var items = response.fetched();
-    if (items.get("UID") instanceof ImapItem uid) named(message, response.number(), uid.number());
-    if (items.get("FLAGS") instanceof ImapItem flags) {
+    var uid = items.get("UID");
+    if (uid != null) named(message, response.number(), uid.number());
+    var flags = items.get("FLAGS");
+    if (flags != null) {
       var has = flags.items().stream().anyMatch(flag -> flag.text().equalsIgnoreCase(keyword));
       var had = message.hasKeyword;
       if (had != null && had != has)
         throw new Disagreement("own keyword " + (has ? "came" : "went") + " by itself");
       message.hasKeyword = has;
     }
-    var size = items.get("RFC822.SIZE");
-    var body = items.get("BODY[]");
-    if (size != null && body != null && body.bytes().length != size.number())
-      throw new Disagreement(body.bytes().length + " octets of " + size.number());
+    var octets = items.get("RFC822.SIZE");
+    // NIL: another session has expunged it (RFC 2180 §4.1.3).
+    if (octets != null && items.get("BODY[]") instanceof ImapItem.Text body) {
+      var length = body.octets().length();
+      if (length != octets.number())
+        throw new Disagreement(length + " octets of " + octets.number());
+    }
   }
 
   private void named(Message message, long number, long uid) {

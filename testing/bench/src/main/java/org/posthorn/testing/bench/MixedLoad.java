@@ -128,7 +128,7 @@ final class MixedLoad {
     var threads = new ArrayList<Thread>();
     for (var i = 0; i < clients; i++) {
       var keyword = "$Client" + i % share;
-      var client = new Client(user(i), server.password(), keyword, size);
+      var client = new Client(user(i), server.password(), keyword, share, size);
       var random = TestRandom.seeded(seed * 1_000_003 + i);
       var session = new MixedSession(client, server::imap, random, latencies);
       threads.add(Thread.startVirtualThread(() -> repeat(session, end)));
