@@ -1,5 +1,6 @@
 package org.posthorn.app;
 
+import org.posthorn.servers.imap.ImapConfig;
 import org.posthorn.servers.smtp.SmtpConfig;
 
 /// What each server is to know, from the configuration.
@@ -24,5 +25,19 @@ final class Servers {
             smtp.commandTimeout(),
             smtp.messageTimeout(),
             smtp.commandTimeout()));
+  }
+
+  static ImapConfig imap(Config config, String hostname) {
+    var imap = config.imap();
+    return new ImapConfig(
+        "Posthorn",
+        "",
+        hostname,
+        config.limits().messageSize().bytes(),
+        imap.loginTimeout(),
+        imap.idleTimeout(),
+        imap.keepAlive(),
+        imap.badCommands(),
+        imap.connectionsPerAccount());
   }
 }

@@ -28,8 +28,13 @@ final class StopCommand implements Callable<Integer> {
       var pid = server.ask(new AdminRequest.ShowStatus()).pid();
       server.ask(new AdminRequest.StopServer());
       server.awaitEnd();
-      if (pid != null) ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+      if (pid != null) awaitEnd(pid);
       return asking.print(new Done("stopped"), Done::what);
     }
+  }
+
+  private static void awaitEnd(long pid) {
+    if (pid == ProcessHandle.current().pid()) return; // a server inside of this very process
+    ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
   }
 }

@@ -18,6 +18,7 @@ import org.posthorn.platform.net.ListenerConfig;
 import org.posthorn.platform.net.Listeners;
 import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.TlsContexts;
+import org.posthorn.servers.imap.ImapServer;
 import org.posthorn.servers.smtp.Flavour;
 import org.posthorn.servers.smtp.SmtpServer;
 import org.posthorn.servers.smtp.SmtpServices;
@@ -51,6 +52,7 @@ final class Wiring implements AutoCloseable {
   private final SmtpServer smtp;
   private final SmtpServer submission;
   private final SmtpServer lmtp;
+  private final ImapServer imap;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private volatile State state = State.STARTING;
 
@@ -71,10 +73,17 @@ final class Wiring implements AutoCloseable {
     smtp = new SmtpServer(forSmtp, Flavour.SMTP, services);
     submission = new SmtpServer(forSmtp, Flavour.SUBMISSION, services);
     lmtp = new SmtpServer(forSmtp, Flavour.LMTP, services);
+    imap =
+        new ImapServer(
+            Servers.imap(config, hostname),
+            store.directory(),
+            store.mail(),
+            store.storage()::spool,
+            clock,
+            random);
 
     for (var listener : config.listeners())
-      if (listener.name() != Service.IMAP && listener.name() != Service.IMAPS)
-        listeners.open(toNet(listener), tls, handler(listener.name()));
+      listeners.open(toNet(listener), tls, handler(listener.name()));
   }
 
   /// Starts everything, or nothing. It is not called ready before [#ready].
@@ -101,7 +110,8 @@ final class Wiring implements AutoCloseable {
       case SMTP -> smtp;
       case SUBMISSION, SUBMISSIONS -> submission;
       case LMTP -> lmtp;
-      case IMAP, IMAPS, POP3, POP3S, MANAGESIEVE, XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
+      case IMAP, IMAPS -> imap;
+      case POP3, POP3S, MANAGESIEVE, XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
           throw new IllegalStateException("the configuration lets no " + service + " through");
     };
   }
