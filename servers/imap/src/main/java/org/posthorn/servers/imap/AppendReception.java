@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.MailboxId;
 import org.posthorn.platform.storage.Spool;
+import org.posthorn.platform.storage.StorageException;
 import org.posthorn.wire.imap.AppendParser;
 import org.posthorn.wire.imap.Literal;
 
@@ -20,14 +21,14 @@ final class AppendReception implements AutoCloseable {
   /// All messages of one command together, as a multiple of the largest one.
   private static final int MOST_LARGEST = 8;
 
-  private final ImapServices services;
+  private final ImapSession session;
   private final SessionState.Known state;
   private final List<SpooledMessage> messages = new ArrayList<>();
   private @Nullable MailboxId target;
   private long octets;
 
-  AppendReception(ImapServices services, SessionState.Known state) {
-    this.services = services;
+  AppendReception(ImapSession session, SessionState.Known state) {
+    this.session = session;
     this.state = state;
   }
 
@@ -83,6 +84,15 @@ final class AppendReception implements AutoCloseable {
 
   /// Where the message goes that a client is about to send.
   SpooledMessage expect(AppendParser.Announcement announced) throws CommandRejected {
+    try {
+      return accepted(announced);
+    } catch (StorageException e) {
+      throw new CommandRejected(session.failed("APPEND", e));
+    }
+  }
+
+  private SpooledMessage accepted(AppendParser.Announcement announced) throws CommandRejected {
+    var services = session.services();
     var size = announced.marker().size();
     var limit = services.config().appendLimit();
     if (target == null) {
@@ -111,7 +121,13 @@ final class AppendReception implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    for (var message : messages) message.spool().close();
+  public void close() {
+    for (var message : messages) {
+      try {
+        message.spool().close();
+      } catch (IOException e) {
+        session.log().storeFailed("APPEND", e);
+      }
+    }
   }
 }

@@ -109,7 +109,7 @@ final class ImapSession {
 
   /// Reads and answers one command; false when the client has closed.
   private boolean step() throws IOException, SessionEnds {
-    try (var appends = state instanceof Known known ? new AppendReception(services, known) : null) {
+    try (var appends = state instanceof Known known ? new AppendReception(this, known) : null) {
       switch (reader(appends).read()) {
         case Incoming.Command(var tagged) -> answer(tagged, appends);
         case Incoming.Refused(var tag, var reply) -> answer(tag, reply);
@@ -119,9 +119,6 @@ final class ImapSession {
           return false;
         }
       }
-    } catch (StorageException e) {
-      // From a spool, or a question asked before a literal: the command is not known any more.
-      throw new SessionEnds(failed("APPEND", e));
     }
     if (badCommands >= services.config().maxBadCommands())
       throw new SessionEnds(Replies.TOO_MUCH_NONSENSE);
@@ -169,7 +166,8 @@ final class ImapSession {
     wire.tagged(tag, reply);
   }
 
-  private Reply failed(String command, StorageException e) {
+  /// The reply to a command that the store has failed; the log says more.
+  Reply failed(String command, StorageException e) {
     return switch (e) {
       case StorageException.Full _ -> {
         log.storeFailed(command, e);

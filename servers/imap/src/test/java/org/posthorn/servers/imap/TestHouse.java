@@ -24,6 +24,7 @@ import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.platform.net.CertificateSource;
+import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ConnectionHandler;
 import org.posthorn.platform.net.ListenerConfig;
@@ -57,6 +58,7 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
   private final Directory directory;
   private final MailStore mail;
   private final Listeners listeners;
+  private final TlsContexts tls;
   private final int plainPort;
   private final int tlsPort;
   private volatile ImapServer server;
@@ -77,14 +79,25 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
     }
     server = server(CONFIG);
     listeners = new Listeners(NetworkLimits.DEFAULTS, InstantSource.system(), RANDOM);
+    tls = tls(folder);
+    plainPort = open(TlsMode.STARTTLS, List.of());
+    tlsPort = open(TlsMode.IMPLICIT, List.of());
+  }
+
+  private static TlsContexts tls(Path folder) {
+    var own = new CertificateSource.SelfSigned(folder, List.of("localhost", "127.0.0.1"));
     try {
-      var own = new CertificateSource.SelfSigned(folder, List.of("localhost", "127.0.0.1"));
-      var tls = new TlsContexts(List.of(own), Passphrase.NONE, InstantSource.system(), RANDOM);
-      var here = InetAddress.ofLiteral("127.0.0.1");
-      plainPort =
-          listeners.open(ListenerConfig.of("imap", here, 0, TlsMode.STARTTLS), tls, this).port();
-      tlsPort =
-          listeners.open(ListenerConfig.of("imaps", here, 0, TlsMode.IMPLICIT), tls, this).port();
+      return new TlsContexts(List.of(own), Passphrase.NONE, InstantSource.system(), RANDOM);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int open(TlsMode mode, List<Cidr> proxies) {
+    var here = List.of(InetAddress.ofLiteral("127.0.0.1"));
+    try {
+      var config = new ListenerConfig("imap", here, 0, mode, proxies, 100);
+      return listeners.open(config, tls, this).port();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -145,6 +158,17 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
 
   int tlsPort() {
     return tlsPort;
+  }
+
+  /// A port whose clients all seem to come from far away, because they say so by the PROXY
+  /// protocol.
+  int farPort() {
+    return open(TlsMode.STARTTLS, List.of(Cidr.parse("127.0.0.1/32")));
+  }
+
+  /// From now on nothing can be stored or read.
+  void loseStorage() {
+    storage.close();
   }
 
   Listeners listeners() {
