@@ -22,13 +22,9 @@ import org.posthorn.wire.sasl.Step;
 import org.posthorn.wire.sasl.SuccessData;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// AUTH (RFC 4954 §4). Wrong password and unknown account look the same from outside.
 final class AuthCommand {
-
-  private static final Logger LOG = LoggerFactory.getLogger(AuthCommand.class);
 
   private AuthCommand() {}
 
@@ -116,7 +112,7 @@ final class AuthCommand {
       }
       finish(session, mechanism, step);
     } catch (StorageException e) {
-      LOG.warn("{} login cannot be checked: {}", session.connection(), e.getMessage());
+      session.log().storeFailed(e);
       session.reply(Replies.NO_LOGIN_FOR_NOW);
     }
   }
@@ -150,10 +146,8 @@ final class AuthCommand {
       case Step.CheckPassword(var credentials) ->
           admit(session, mechanism, directory.authenticate(credentials, facts));
       case Step.Done(var identity, var _) -> admit(session, mechanism, directory.admit(identity));
-      case Step.Failed(var reason) -> {
-        LOG.debug("{} {} failed: {}", session.connection(), mechanism.wireName(), reason);
-        refuse(session, Replies.LOGIN_REFUSED);
-      }
+      case Step.Failed(var reason) ->
+          refuse(session, mechanism, reason.name(), Replies.LOGIN_REFUSED);
       case Step.Challenge _ -> throw new IllegalStateException("the exchange goes on");
     }
   }
@@ -163,20 +157,25 @@ final class AuthCommand {
     switch (outcome) {
       case LoginOutcome.Ok(var account) -> {
         session.account(account);
-        LOG.info(
-            "{} {} logged in by {}", session.connection(), account.address(), mechanism.wireName());
+        session.log().loggedIn(account, mechanism);
         session.reply(Replies.LOGGED_IN);
       }
-      case LoginOutcome.WrongPassword _,
-          LoginOutcome.UnknownAccount _,
-          LoginOutcome.MayNotActAs _ ->
-          refuse(session, Replies.LOGIN_REFUSED);
-      case LoginOutcome.Disabled _ -> refuse(session, Replies.ACCOUNT_DISABLED);
+      case LoginOutcome.WrongPassword(var account) ->
+          refuse(
+              session, mechanism, "wrong password of " + account.address(), Replies.LOGIN_REFUSED);
+      case LoginOutcome.UnknownAccount _ ->
+          refuse(session, mechanism, "unknown account", Replies.LOGIN_REFUSED);
+      case LoginOutcome.MayNotActAs(var account, var _) ->
+          refuse(session, mechanism, account.address() + " as another", Replies.LOGIN_REFUSED);
+      case LoginOutcome.Disabled(var account, var reason) ->
+          refuse(session, mechanism, account.address() + ": " + reason, Replies.ACCOUNT_DISABLED);
       case LoginOutcome.TemporaryFailure _ -> session.reply(Replies.NO_LOGIN_FOR_NOW);
     }
   }
 
-  private static void refuse(SmtpSession session, Reply reply) throws IOException {
+  private static void refuse(SmtpSession session, Mechanism mechanism, String reason, Reply reply)
+      throws IOException {
+    session.log().loginRefused(mechanism, reason);
     session.reply(reply);
     if (!session.loginFailed()) session.close(Replies.TOO_MANY_LOGINS);
   }

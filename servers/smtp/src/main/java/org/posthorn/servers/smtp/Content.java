@@ -2,21 +2,16 @@ package org.posthorn.servers.smtp;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.smtp.DataFacts;
 import org.posthorn.wire.smtp.DataSink;
 import org.posthorn.wire.smtp.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A message on its way in: our trace fields, and behind them what the client sends.
 ///
 /// A spool that fails does not stop the reading: the rest is thrown away, so that the session stays
 /// in step, and the message is refused at its end. Belongs to the session's thread.
 final class Content implements DataSink, AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Content.class);
 
   /// Room in the spool for fields that we add.
   private static final int OUR_FIELDS = 64 * 1024;
@@ -54,9 +49,9 @@ final class Content implements DataSink, AutoCloseable {
   }
 
   /// Why this message cannot be taken, whoever it is for; null if it can.
-  @Nullable Reply fault(DataFacts facts, Connection connection) {
+  @Nullable Reply fault(DataFacts facts) {
     var config = session.config();
-    if (failure != null) return Failures.reply(connection, failure);
+    if (failure != null) return Failures.reply(session.log(), failure);
     if (facts.tooLarge()) return Replies.tooLarge(config.maxMessageOctets());
     if (facts.smuggling()) return Replies.SMUGGLING;
     if (facts.bareCr()) return Replies.BARE_CR_IN_MESSAGE;
@@ -100,7 +95,7 @@ final class Content implements DataSink, AutoCloseable {
     try {
       spool.close();
     } catch (IOException e) {
-      LOG.warn("{} cannot delete a spool: {}", session.connection(), e.toString());
+      session.log().spoolFailed(e);
     }
   }
 }

@@ -5,19 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Handover;
 import org.posthorn.domain.delivery.Refusal;
 import org.posthorn.wire.smtp.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What follows a message: it is looked at, stored, and only then answered for: once, or in LMTP
 /// for each recipient (RFC 5321 §4.2.5, RFC 2033 §4.2).
 final class EndOfData {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EndOfData.class);
 
   private EndOfData() {}
 
@@ -32,15 +27,14 @@ final class EndOfData {
 
   private static List<Reply> replies(
       SmtpSession session, Transaction transaction, Received received) {
-    var connection = session.connection();
-    var fault = received.content().fault(received.facts(), connection);
+    var fault = received.content().fault(received.facts());
     if (fault != null) return forAll(session, transaction, fault);
     try {
       return deliver(session, transaction, received);
     } catch (IOException e) {
-      return forAll(session, transaction, Failures.reply(connection, e));
+      return forAll(session, transaction, Failures.reply(session.log(), e));
     } catch (RuntimeException e) {
-      return forAll(session, transaction, Failures.reply(connection, e));
+      return forAll(session, transaction, Failures.reply(session.log(), e));
     }
   }
 
@@ -111,35 +105,10 @@ final class EndOfData {
 
   private static void tell(
       SmtpSession session, Transaction transaction, Received received, List<Reply> replies) {
-    if (replies.stream().noneMatch(Reply::positive)) {
-      LOG.debug("{} message {} refused", session.connection(), transaction.id());
-      return;
-    }
-    if (!LOG.isInfoEnabled()) return;
-    var tls = session.connection().tls();
-    var account = session.account();
-    LOG.info(
-        "{} accepted {}: from {} to {}, {} octets, {}, account {}",
-        session.connection(),
-        transaction.id(),
-        transaction.from(),
-        recipients(transaction, replies),
-        received.facts().octets(),
-        tls == null ? "plain" : tls.protocol(),
-        account == null ? "-" : account.address());
+    var to = new ArrayList<String>();
+    for (var i = 0; i < transaction.recipients().size(); i++)
+      if (replies.get(Math.min(i, replies.size() - 1)).positive())
+        to.add("<" + transaction.recipients().get(i) + ">");
+    if (!to.isEmpty()) session.log().accepted(transaction, to, received.facts().octets());
   }
-
-  /// Those who have the message, the first of them by name.
-  private static String recipients(Transaction transaction, List<Reply> replies) {
-    var named = new ArrayList<String>();
-    int more = 0;
-    for (var i = 0; i < transaction.recipients().size(); i++) {
-      if (!replies.get(Math.min(i, replies.size() - 1)).positive()) continue;
-      if (named.size() < MAX_NAMED) named.add("<" + transaction.recipients().get(i) + ">");
-      else more++;
-    }
-    return named.stream().collect(Collectors.joining(" ")) + (more == 0 ? "" : " and " + more);
-  }
-
-  private static final int MAX_NAMED = 20;
 }

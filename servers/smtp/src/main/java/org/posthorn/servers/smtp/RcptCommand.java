@@ -8,14 +8,10 @@ import org.posthorn.domain.delivery.RecipientVerdict;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// RCPT (RFC 5321 §4.1.1.3). Whoever cannot have the message is refused here, where the sender
 /// learns which of the recipients it was.
 final class RcptCommand {
-
-  private static final Logger LOG = LoggerFactory.getLogger(RcptCommand.class);
 
   private RcptCommand() {}
 
@@ -36,7 +32,7 @@ final class RcptCommand {
         session.reply(Replies.RECIPIENT_OK);
       }
       case RecipientVerdict.Refuse(var reason, var steps) -> {
-        LOG.debug("{} refuses {}: {}", session.connection(), rcpt.to(), steps);
+        session.log().recipientRefused(rcpt.to(), steps);
         session.reply(Replies.refused(rcpt.to(), reason));
       }
     }

@@ -15,14 +15,10 @@ import org.posthorn.wire.smtp.CommandParser;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
 import org.posthorn.wire.smtp.SmtpSyntaxException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One connection from greeting to goodbye, on the virtual thread that it came with; nobody else
 /// touches anything here.
 final class SmtpSession {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
 
   /// The first words of those who think that this is something else, or who make a browser think
   /// so.
@@ -32,6 +28,7 @@ final class SmtpSession {
   private final SmtpServer server;
   private final Connection connection;
   private final SmtpWire wire;
+  private final SessionLog log;
 
   private @Nullable Hello hello;
   private @Nullable Account account;
@@ -47,6 +44,7 @@ final class SmtpSession {
     this.server = server;
     this.connection = connection;
     this.wire = new SmtpWire(connection, server.config().timeouts());
+    this.log = new SessionLog(connection, server.flavour());
   }
 
   void run() throws IOException {
@@ -65,18 +63,13 @@ final class SmtpSession {
       throw e;
     } finally {
       reset();
-      tellEnd(end);
+      log.ended(connection.isDraining() ? "shut down" : end, accepted, errors);
     }
   }
 
-  private void tellEnd(String end) {
-    if (connection.isDraining()) end = "shut down";
-    LOG.info("{} ended: {}, {} messages, {} errors", connection, end, accepted, errors);
-  }
-
   private void greet() throws IOException {
-    // RFC 5321 §4.3.1: a client waits for the greeting.
-    if (wire.hasSpoken()) LOG.info("{} speaks before the greeting", connection);
+    log.beginTranscript();
+    if (wire.hasSpoken()) log.spokeEarly();
     wire.write(server.greeting());
   }
 
@@ -98,7 +91,7 @@ final class SmtpSession {
     } catch (SmtpSyntaxException e) {
       unreadable(line, e.reply());
     } catch (RuntimeException e) {
-      reply(Failures.reply(connection, e));
+      reply(Failures.reply(log, e));
       if (wire.isInsideData()) over = true;
     }
   }
@@ -169,7 +162,7 @@ final class SmtpSession {
   void reply(Reply reply) throws IOException {
     wire.write(reply);
     if (reply.code() < 400) return;
-    LOG.debug("{} refused: {}", connection, reply);
+    log.refused(reply);
     if (reply.code() >= 500) errors++;
   }
 
@@ -197,6 +190,7 @@ final class SmtpSession {
     reset();
     hello = null;
     account = null;
+    log.forgetAccount();
     bindings = null;
   }
 
@@ -231,6 +225,10 @@ final class SmtpSession {
 
   Connection connection() {
     return connection;
+  }
+
+  SessionLog log() {
+    return log;
   }
 
   SmtpWire wire() {

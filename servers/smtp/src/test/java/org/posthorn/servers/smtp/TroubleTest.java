@@ -2,8 +2,13 @@ package org.posthorn.servers.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,21 +16,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
+import org.slf4j.LoggerFactory;
 
 /// What a client hears when something is wrong on our side.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TroubleTest {
 
+  private final Logger logger = (Logger) LoggerFactory.getLogger(SmtpSession.class);
+  private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
   private House house;
 
   @BeforeAll
   void open() throws IOException {
     house = new House();
+    logger.setAdditive(false);
+    logger.addAppender(heard);
+    heard.start();
   }
 
   @AfterAll
   void close() throws IOException {
+    logger.detachAppender(heard);
+    logger.setAdditive(true);
     house.close();
+  }
+
+  private ILoggingEvent last() {
+    return List.copyOf(heard.list).getLast();
   }
 
   /// The reply to a message while the store fails; afterwards it works again in the same session.
@@ -51,6 +68,8 @@ class TroubleTest {
   void a_full_store_is_452() throws IOException {
     assertThat(answer(new StorageException.Full("disk full", null)))
         .isEqualTo("452 4.3.1 no room on the server, try again later");
+    assertThat(last().getLevel()).isEqualTo(Level.WARN);
+    assertThat(last().getKeyValuePairs().toString()).contains("disk full");
   }
 
   @Test
@@ -62,6 +81,8 @@ class TroubleTest {
   void a_bug_is_451_and_shows_no_stack() throws IOException {
     assertThat(answer(new IllegalStateException("secret details")))
         .isEqualTo("451 4.3.0 the server cannot do this now, try again later");
+    assertThat(last().getLevel()).isEqualTo(Level.ERROR);
+    assertThat(last().getThrowableProxy().getStackTraceElementProxyArray()).isNotEmpty();
   }
 
   @Test
