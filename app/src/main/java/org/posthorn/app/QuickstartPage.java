@@ -22,12 +22,13 @@ final class QuickstartPage {
         posthorn account change {bobAddress} --generate-password --data {data}
 
       A message from Bob to Alice, as a mail program sends it:
-        swaks --server 127.0.0.1:{submission} --tls --auth-user {bobAddress} --auth-password {bobPassword} \\
-          --from {bobAddress} --to {aliceAddress} --header 'Subject: Hello' --body 'It works.'
+        printf 'From: {bobAddress}\\r\\nTo: {aliceAddress}\\r\\nSubject: Hello\\r\\n\\r\\nIt works.\\r\\n' | curl --silent --insecure \\
+          --url smtps://127.0.0.1:{submissions} --user {bobAddress}:{bobPassword} \\
+          --mail-from {bobAddress} --mail-rcpt {aliceAddress} --upload-file -
 
       And one from a stranger, as another server hands it in:
-        printf 'From: friend@example.net\\r\\nSubject: Hello\\r\\n\\r\\nIt works.\\r\\n' | curl --url smtp://127.0.0.1:{smtp}/example.net \\
-          --mail-from friend@example.net --mail-rcpt {aliceAddress} --upload-file -
+        swaks --server 127.0.0.1:{smtp} --from friend@example.net --to {aliceAddress} \\
+          --header 'Subject: Hello' --body 'It works.'
 
       Alice's newest message:
         curl --silent --insecure --user {aliceAddress}:{alicePassword} 'imaps://127.0.0.1:{imaps}/INBOX;MAILINDEX=*'
