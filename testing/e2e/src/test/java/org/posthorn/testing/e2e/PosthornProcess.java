@@ -46,12 +46,7 @@ final class PosthornProcess implements AutoCloseable {
   /// @param arguments the command and its options, without `--data`
   static PosthornProcess start(Path launcher, Path data, String... arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(launcher.toString());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data.toString()));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var posthorn = new PosthornProcess(launcher, data, process);
+    var posthorn = launch(launcher, data, arguments);
     try {
       posthorn.awaitReady();
       return posthorn;
@@ -59,6 +54,22 @@ final class PosthornProcess implements AutoCloseable {
       posthorn.kill();
       throw e;
     }
+  }
+
+  /// The same without waiting.
+  static PosthornProcess launch(Path launcher, Path data, String... arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(launcher.toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data", data.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // Made in the background otherwise, while something is being tested.
+    builder.environment().put("POSTHORN_NO_CACHE", "yes");
+    return new PosthornProcess(launcher, data, builder.start());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /// Asking takes a process each time, which is pause enough.

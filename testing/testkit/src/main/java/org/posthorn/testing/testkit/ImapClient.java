@@ -87,6 +87,12 @@ public final class ImapClient implements AutoCloseable {
     }
   }
 
+  /// Ends IDLE; what was told meanwhile is in the answer.
+  public ImapAnswer endIdle() throws IOException {
+    out.write("DONE\r\n".getBytes(ISO_8859_1));
+    return answer(TAG + commands, null).ok();
+  }
+
   /// Says goodbye and waits for the server's.
   public void logout() throws IOException {
     var answer = ok("LOGOUT");

@@ -1,0 +1,133 @@
+package org.posthorn.testing.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The server of the crash test: always on the same data folder and the same ports. Started and
+/// killed by one thread; others ask for ports.
+final class CrashServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Path launcher = PosthornProcess.launcher();
+  private final Path data;
+  private final Map<String, Integer> ports;
+  private @Nullable PosthornProcess process;
+
+  /// Makes the data folder with its domain and accounts.
+  ///
+  /// @param storage the configuration's `[storage]` section
+  CrashServer(Path data, String storage, int accounts) throws IOException, InterruptedException {
+    this.data = data;
+    this.ports = freePorts();
+    Files.createDirectories(data);
+    Files.writeString(data.resolve("posthorn.toml"), configuration(storage));
+    command("make-cache").within(Duration.ofMinutes(10)).run();
+    command("domain", "add", "example.test").run().well();
+    var people = new StringBuilder();
+    for (var i = 0; i < accounts; i++)
+      people
+          .append(CrashClients.address(i))
+          .append(",{PLAIN}")
+          .append(CrashClients.PASSWORD)
+          .append(",,\n");
+    var file = data.resolve("people.csv");
+    Files.writeString(file, people);
+    command("account", "import", file.toString()).run().well();
+  }
+
+  private static Map<String, Integer> freePorts() throws IOException {
+    var local = InetAddress.ofLiteral("127.0.0.1");
+    var ports = new LinkedHashMap<String, Integer>();
+    try (var smtp = new ServerSocket(0, 1, local);
+        var lmtp = new ServerSocket(0, 1, local);
+        var imap = new ServerSocket(0, 1, local)) {
+      ports.put("smtp", smtp.getLocalPort());
+      ports.put("lmtp", lmtp.getLocalPort());
+      ports.put("imap", imap.getLocalPort());
+    }
+    return ports;
+  }
+
+  private String configuration(String storage) {
+    var text = new StringBuilder("[server]\nhostname = \"mx.example.test\"\n");
+    text.append("[logging]\nlevel = \"warn\"\n[storage]\n").append(storage);
+    ports.forEach((name, port) ->
+        text.append(
+            """
+            [[listeners]]
+            name = "%s"
+            addresses = ["127.0.0.1"]
+            port = %d
+            tls = "none"
+            """
+                .formatted(name, port)));
+    return text.toString();
+  }
+
+  Program command(String... arguments) {
+    var all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--data";
+    all[arguments.length + 1] = data.toString();
+    return Program.of(launcher, all).within(Duration.ofMinutes(2));
+  }
+
+  int port(String name) {
+    var port = ports.get(name);
+    if (port == null) throw new IllegalArgumentException(name);
+    return port;
+  }
+
+  /// Without waiting for it to listen.
+  void launch() throws IOException {
+    process = PosthornProcess.launch(launcher, data, "serve");
+  }
+
+  /// Until every port is greeted on.
+  void awaitGreetings() throws IOException {
+    var running = running();
+    var end = System.nanoTime() + START_LIMIT.toNanos();
+    for (var port : ports.values()) {
+      while (!greets(port)) {
+        if (!running.isAlive() || System.nanoTime() > end)
+          throw new AssertionError("does not serve port " + port + ":\n" + running.output());
+      }
+    }
+  }
+
+  private static boolean greets(int port) {
+    try (var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+      socket.setSoTimeout((int) START_LIMIT.toMillis());
+      return socket.getInputStream().read() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  String output() {
+    return running().output();
+  }
+
+  void kill() throws InterruptedException {
+    running().kill();
+  }
+
+  private PosthornProcess running() {
+    var running = process;
+    if (running == null) throw new IllegalStateException("not started");
+    return running;
+  }
+
+  @Override
+  public void close() {
+    if (process != null) process.close();
+  }
+}
