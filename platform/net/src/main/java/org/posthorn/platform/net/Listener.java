@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,11 @@ public final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(1);
 
   private final ListenerConfig config;
   private final List<ServerSocket> sockets;
+  private final List<Thread> acceptors = new ArrayList<>();
   private final @Nullable TlsContexts tls;
   private final ConnectionHandler handler;
   private final Listeners owner;
@@ -75,7 +78,7 @@ public final class Listener {
   void start() {
     for (var socket : sockets) {
       var end = ServerSockets.format((InetSocketAddress) socket.getLocalSocketAddress());
-      Thread.ofVirtual().name(name() + " accept").start(() -> accept(socket));
+      acceptors.add(Thread.ofVirtual().name(name() + " accept").start(() -> accept(socket)));
       log.info("{} listens on {} ({})", name(), end, config.tls());
     }
   }
@@ -84,6 +87,16 @@ public final class Listener {
   void stopAccepting() {
     closed.countDown();
     sockets.forEach(ServerSockets::close);
+    // The system lets go of a port only when nobody waits for connections on it any more.
+    acceptors.forEach(Listener::join);
+  }
+
+  private static void join(Thread acceptor) {
+    try {
+      acceptor.join(LONGEST_STOP);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isClosed() {
