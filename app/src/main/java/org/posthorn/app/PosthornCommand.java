@@ -1,10 +1,11 @@
 package org.posthorn.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.posthorn.platform.net.ListenException;
-import org.posthorn.platform.net.TlsException;
 import org.posthorn.platform.storage.StorageException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -95,20 +96,31 @@ final class PosthornCommand {
     return ExitCode.USAGE.number();
   }
 
+  /// Java's own exceptions say what they are by their class only.
+  private static String inWords(Exception e) {
+    return switch (e) {
+      case AccessDeniedException denied ->
+          "This user may not use %s. Change its owner or rights, or run as another user."
+              .formatted(denied.getFile());
+      case FileSystemException failed ->
+          "Cannot use %s: %s".formatted(failed.getFile(), failed.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
   private static int failed(Exception e, PrintWriter err) {
     var code =
         switch (e) {
           case AdminRefused _ -> ExitCode.FAILED;
           case ConfigException _ -> ExitCode.CONFIGURATION;
-          case StorageException _, ListenException _, TlsException _, CannotStart _ ->
-              ExitCode.CANNOT_START;
+          case StorageException _, IOException _, CannotStart _ -> ExitCode.CANNOT_START;
           default -> ExitCode.BUG;
         };
     if (code == ExitCode.BUG) {
       LoggerFactory.getLogger(PosthornCommand.class).error("a command failed, which is a bug", e);
       err.println("posthorn: failed unexpectedly, which is a bug: " + e);
     } else {
-      String.valueOf(e.getMessage()).lines().forEach(line -> err.println("posthorn: " + line));
+      inWords(e).lines().forEach(line -> err.println("posthorn: " + line));
     }
     return code.number();
   }

@@ -19,15 +19,16 @@ final class QuickstartPage {
         {bob}  {bobPassword}
 
       Nobody will show you these passwords again. To make a new one:
-        posthorn account change {bobAddress} --generate-password --data {data}
+        {command} account change {bobAddress} --generate-password --data {data}
 
       A message from Bob to Alice, as a mail program sends it:
-        swaks --server 127.0.0.1:{submission} --tls --auth-user {bobAddress} --auth-password {bobPassword} \\
-          --from {bobAddress} --to {aliceAddress} --header 'Subject: Hello' --body 'It works.'
+        printf 'From: {bobAddress}\\r\\nTo: {aliceAddress}\\r\\nSubject: Hello\\r\\n\\r\\nIt works.\\r\\n' | curl --silent --insecure \\
+          --url smtps://127.0.0.1:{submissions} --user {bobAddress}:{bobPassword} \\
+          --mail-from {bobAddress} --mail-rcpt {aliceAddress} --upload-file -
 
       And one from a stranger, as another server hands it in:
-        printf 'From: friend@example.net\\r\\nSubject: Hello\\r\\n\\r\\nIt works.\\r\\n' | curl --url smtp://127.0.0.1:{smtp}/example.net \\
-          --mail-from friend@example.net --mail-rcpt {aliceAddress} --upload-file -
+        swaks --server 127.0.0.1:{smtp} --from friend@example.net --to {aliceAddress} \\
+          --header 'Subject: Hello' --body 'It works.'
 
       Alice's newest message:
         curl --silent --insecure --user {aliceAddress}:{alicePassword} 'imaps://127.0.0.1:{imaps}/INBOX;MAILINDEX=*'
@@ -43,25 +44,27 @@ final class QuickstartPage {
       """
 
       Posthorn is ready again, with what is in {data}.
-      Who is there:                posthorn account list --data {data}
-      A new password for somebody: posthorn account change ADDRESS --generate-password --data {data}
+      Who is there:                {command} account list --data {data}
+      A new password for somebody: {command} account change ADDRESS --generate-password --data {data}
 
       """;
   private static final String END =
       """
       {listeners}
-      More: posthorn help. To change ports or anything else: {data}/posthorn.toml.
-      To run it as a service later: posthorn serve --config {data}/posthorn.toml
-      To stop: Ctrl-C, or posthorn stop --data {data}
+      More: {command} help. To change ports or anything else: {data}/posthorn.toml.
+      To run it as a service later: {command} serve --config {data}/posthorn.toml
+      To stop: Ctrl-C, or {command} stop --data {data}
 
       """;
 
   private final Status status;
   private final String data;
+  private final String command;
 
   private QuickstartPage(Status status, Path data) {
     this.status = status;
-    this.data = data.toString();
+    this.data = quoted(data.toString());
+    this.command = quoted(Terminal.command());
   }
 
   static String first(Status status, Path data, List<OneAccount> accounts) {
@@ -85,10 +88,19 @@ final class QuickstartPage {
   }
 
   private String filled(String template) {
-    var text = template.replace("{data}", data).replace("{listeners}", listeners());
+    var text =
+        template
+            .replace("{data}", data)
+            .replace("{command}", command)
+            .replace("{listeners}", listeners());
     for (var listener : status.listeners())
       text = text.replace("{" + listener.name() + "}", String.valueOf(listener.port()));
     return text;
+  }
+
+  /// As a shell takes it for one word.
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_./~@%+=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private String listeners() {

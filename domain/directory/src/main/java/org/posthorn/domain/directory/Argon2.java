@@ -98,6 +98,16 @@ record Argon2(Kind kind, int version, Cost cost, byte[] salt, byte[] hash) {
     return new Argon2(Kind.ARGON2ID, VERSION_13, cost, salt, empty.compute(password));
   }
 
+  /// Nobody's hash: random octets, which no password gives. To compare with it costs what any
+  /// comparison costs; to make it costs nothing.
+  static Argon2 ofNobody(Cost cost, SecureRandom random) {
+    var salt = new byte[SALT_OCTETS];
+    random.nextBytes(salt);
+    var hash = new byte[HASH_OCTETS];
+    random.nextBytes(hash);
+    return new Argon2(Kind.ARGON2ID, VERSION_13, cost, salt, hash);
+  }
+
   boolean matches(byte[] password) {
     return MessageDigest.isEqual(hash, compute(password));
   }

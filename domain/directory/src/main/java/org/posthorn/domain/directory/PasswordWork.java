@@ -60,7 +60,7 @@ final class PasswordWork implements AutoCloseable {
   PasswordWork(SecureRandom random, Argon2.Cost cost, int threads) {
     this.random = random;
     this.cost = cost;
-    this.nobodys = Argon2.hash(new byte[0], cost, random);
+    this.nobodys = Argon2.ofNobody(cost, random);
     this.threads =
         new ThreadPoolExecutor(
             threads,

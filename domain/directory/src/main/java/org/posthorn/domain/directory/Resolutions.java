@@ -1,0 +1,59 @@
+package org.posthorn.domain.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.Database;
+import org.posthorn.platform.storage.Work;
+import org.posthorn.wire.mail.EmailAddress;
+
+/// Remembers for some seconds where mail for an address goes: the question is asked at every RCPT,
+/// and a busy list asks it over and over.
+///
+/// A change made on this node counts at once: this is also the database that the directory writes
+/// through, and every write makes all answers from before it worthless. A change made on another
+/// node counts after [#KEPT] at the latest. Any thread may call.
+final class Resolutions implements Database {
+
+  static final Duration KEPT = Duration.ofSeconds(5);
+  static final int MAX_ENTRIES = 20_000;
+
+  private record Answer(long generation, Resolution resolution) {}
+
+  private final Database database;
+  private final AtomicLong generation = new AtomicLong();
+  private final Cache<String, Answer> answers =
+      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
+
+  Resolutions(Database database) {
+    this.database = database;
+  }
+
+  Resolution resolve(EmailAddress address) {
+    var key = address.key();
+    var known = answers.getIfPresent(key);
+    // Taken before the snapshot: what is read beside a write is worthless as soon as the write is
+    // done.
+    var now = generation.get();
+    if (known != null && known.generation() == now) return known.resolution();
+    var resolution = read(tx -> new Resolver(tx).resolve(address));
+    answers.put(key, new Answer(now, resolution));
+    return resolution;
+  }
+
+  @Override
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    return database.read(work);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T write(Work<T> work) {
+    try {
+      return database.write(work);
+    } finally {
+      generation.incrementAndGet();
+    }
+  }
+}
