@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.posthorn.app.AdminAnswer.Certificate;
@@ -45,6 +46,11 @@ final class Wiring implements AutoCloseable {
   private final Config config;
   private final Instant since;
   private final String hostname;
+
+  /// Domains in a certificate that we make ourselves: browsers and mail programs choke on very long
+  /// ones.
+  private static final int MOST_OWN_DOMAINS = 100;
+
   private final Store store;
   private final TlsContexts tls;
   private final Listeners listeners;
@@ -142,9 +148,22 @@ final class Wiring implements AutoCloseable {
       return files.stream()
           .<CertificateSource>map(file -> new CertificateSource.PemFiles(file.chain(), file.key()))
           .toList();
-    var names = List.of(hostname, "localhost", "127.0.0.1", "::1");
     var folder = config.server().data().resolve("tls");
-    return List.of(new CertificateSource.SelfSigned(folder, names.stream().distinct().toList()));
+    return List.of(new CertificateSource.SelfSigned(folder, ownNames()));
+  }
+
+  /// What clients may call this server until somebody buys or orders a certificate: its host name,
+  /// the domain that it is in, the domains that it hosts, and this machine to itself.
+  private List<String> ownNames() {
+    var names = new LinkedHashSet<String>();
+    names.add(hostname);
+    var domain = hostname.substring(hostname.indexOf('.') + 1);
+    if (domain.contains(".")) names.add(domain);
+    store.directory().domains().list().stream()
+        .limit(MOST_OWN_DOMAINS)
+        .forEach(hosted -> names.add(hosted.name().ascii()));
+    names.addAll(List.of("localhost", "127.0.0.1", "::1"));
+    return List.copyOf(names);
   }
 
   private char[] passphrase(Path key) throws IOException {
