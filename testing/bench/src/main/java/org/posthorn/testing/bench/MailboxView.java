@@ -41,6 +41,11 @@ final class MailboxView {
     long uid() {
       return uid;
     }
+
+    /// The server did not say whether it changed the own keyword.
+    void forget() {
+      hasKeyword = null;
+    }
   }
 
   /// Whether the command allows `EXPUNGE` responses.

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.posthorn.testing.bench.MailboxView.Disagreement;
 import org.posthorn.testing.bench.MailboxView.Numbering;
+import org.posthorn.testing.testkit.BadAnswer;
 import org.posthorn.testing.testkit.ImapAnswer;
 import org.posthorn.testing.testkit.ImapClient;
 
@@ -110,7 +111,7 @@ final class MixedSession {
   private void fetchFlags(ImapClient imap) throws IOException {
     var size = view.size();
     if (size == 0) return;
-    var answer = timed("fetch_flags", () -> imap.ok("FETCH 1:* (UID FLAGS)"));
+    var answer = timed("fetch_flags", () -> numbered(imap, "FETCH 1:* (UID FLAGS)"));
     view.apply(answer, Numbering.FIXED);
     if (client.share() == 1 && answer.named("FETCH").count() != size)
       throw new Disagreement("FETCH 1:* did not tell of all " + size + " messages once");
@@ -125,14 +126,14 @@ final class MixedSession {
     var first = Math.max(1, last - MOST_ENVELOPES + 1);
     var items = "(UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)";
     var command = "FETCH " + first + ":" + last + " " + items;
-    var answer = timed("fetch_envelopes", () -> imap.ok(command));
+    var answer = timed("fetch_envelopes", () -> numbered(imap, command));
     view.apply(answer, Numbering.FIXED);
   }
 
   private void fetchBody(ImapClient imap) throws IOException {
     if (view.size() == 0) return;
     var command = "FETCH " + number() + " (UID RFC822.SIZE BODY.PEEK[])";
-    view.apply(timed("fetch_body", () -> imap.ok(command)), Numbering.FIXED);
+    view.apply(timed("fetch_body", () -> numbered(imap, command)), Numbering.FIXED);
   }
 
   private void store(ImapClient imap) throws IOException {
@@ -142,7 +143,9 @@ final class MixedSession {
     view.storing(number, set);
     var command =
         "STORE %d %sFLAGS (\\Seen %s)".formatted(number, set ? "+" : "-", client.keyword());
-    view.apply(timed("store", () -> imap.ok(command)), Numbering.FIXED);
+    var answer = timed("store", () -> numbered(imap, command));
+    view.apply(answer, Numbering.FIXED);
+    if (!answer.isOk()) view.message(number).forget();
   }
 
   private void search(ImapClient imap) throws IOException {
@@ -173,7 +176,9 @@ final class MixedSession {
     marked.forEach(message -> own.remove(message.uid()));
     var set = numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     var command = "STORE " + set + " +FLAGS.SILENT (\\Deleted)";
-    view.apply(timed("store", () -> imap.ok(command)), Numbering.FIXED);
+    var answer = timed("store", () -> numbered(imap, command));
+    view.apply(answer, Numbering.FIXED);
+    if (!answer.isOk()) return;
     view.apply(timed("expunge", () -> imap.ok("EXPUNGE")), Numbering.MAY_SHRINK);
     for (var message : marked) {
       if (view.holds(message)) throw new Disagreement("EXPUNGE left " + message.uid());
@@ -186,6 +191,16 @@ final class MixedSession {
 
   private interface Sending {
     ImapAnswer send() throws IOException;
+  }
+
+  /// A command with message numbers. Where others use the mailbox, too, it may be refused because
+  /// they have expunged one of the messages (RFC 2180 §4.1, RFC 5530).
+  private ImapAnswer numbered(ImapClient imap, String command) throws IOException {
+    var answer = imap.command(command);
+    var isGone = client.share() > 1 && answer.text().startsWith("[EXPUNGEISSUED]");
+    if (!answer.isOk() && !isGone)
+      throw new BadAnswer(command + " -> " + answer.status() + " " + answer.text());
+    return answer;
   }
 
   private ImapAnswer timed(String command, Sending sending) throws IOException {
