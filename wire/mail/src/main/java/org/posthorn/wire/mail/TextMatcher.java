@@ -1,5 +1,7 @@
 package org.posthorn.wire.mail;
 
+import java.nio.CharBuffer;
+
 /// Looks for a substring in text that comes in pieces, both folded by `TextFolding`; time grows
 /// with the text and not with the substring (Knuth, Morris, Pratt), and nothing of the text is
 /// kept.
@@ -50,13 +52,33 @@ public final class TextMatcher implements TextSink {
 
   @Override
   public boolean text(CharSequence piece) {
-    int length = piece.length();
-    for (int i = 0; i < length && !found; i++) {
-      char c = piece.charAt(i);
+    if (piece instanceof CharBuffer buffer && buffer.hasArray()) {
+      int from = buffer.arrayOffset() + buffer.position();
+      return text(buffer.array(), from, from + buffer.remaining());
+    }
+    return text(piece.toString().toCharArray(), 0, piece.length());
+  }
+
+  private boolean text(char[] text, int from, int to) {
+    for (int i = from; i < to && !found; i++) {
+      if (matched == 0 && highSurrogate == 0) i = candidate(text, i, to);
+      if (i == to) break;
+      char c = text[i];
       if (c < 0x80 && highSurrogate == 0) next(TextFolding.foldAscii(c));
       else other(c);
     }
     return !found;
+  }
+
+  /// Where a match may begin: most of a text is passed over in here.
+  private int candidate(char[] text, int from, int to) {
+    char first = needle[0];
+    char small = first >= 'A' && first <= 'Z' ? (char) (first | 0x20) : first;
+    for (int i = from; i < to; i++) {
+      char c = text[i];
+      if (c == first || c == small || c >= 0x80) return i;
+    }
+    return to;
   }
 
   @Override
