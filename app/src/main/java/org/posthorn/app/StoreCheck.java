@@ -14,6 +14,7 @@ import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MessageRow;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.domain.mailbox.Where;
+import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.platform.storage.StorageException;
 
 /// Looks for damage, beside a running server too.
@@ -79,16 +80,18 @@ final class StoreCheck {
       for (int from = 0; from < snapshot.size(); from += ROWS_AT_A_TIME) {
         int end = Math.min(snapshot.size(), from + ROWS_AT_A_TIME);
         var uids = Uids.ofSorted(IntStream.range(from, end).map(snapshot::uid).toArray());
-        for (var row : store.mail().messages().rows(where, uids, Detail.FACTS)) {
+        var rows = store.mail().messages().rows(where, uids, Detail.FACTS);
+        var bodies = store.mail().messages().bodies(where.account(), rows);
+        for (var row : rows) {
           messages++;
-          read(where, row, "%s, %s, UID %d".formatted(account.address(), path, row.uid()));
+          read(bodies, where, row, "%s, %s, UID %d".formatted(account.address(), path, row.uid()));
         }
         progress.at(accounts, 0, "accounts, %,d messages".formatted(messages));
       }
     }
 
-    private void read(Where where, MessageRow row, String name) {
-      try (var bytes = store.mail().messages().open(where.account(), row.blob(), 0)) {
+    private void read(BlobReader bodies, Where where, MessageRow row, String name) {
+      try (var bytes = bodies.open(row.blob(), 0)) {
         long size = bytes.transferTo(OutputStream.nullOutputStream());
         if (size != row.size())
           fault("%s: has %d octets instead of %d".formatted(name, size, row.size()));

@@ -1,6 +1,5 @@
 package org.posthorn.domain.mailbox;
 
-import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.platform.storage.BlobId;
+import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.PartitionId;
 
@@ -113,14 +112,9 @@ public final class Messages {
         });
   }
 
-  /// The bytes of a message from `offset` on.
-  public InputStream open(MailAccount account, BlobId blob, long offset) {
-    return partition(account).open(blob, offset);
-  }
-
-  /// At most `length` bytes of a message from `offset` on; fewer only at its end.
-  public byte[] bytes(MailAccount account, BlobId blob, long offset, int length) {
-    return partition(account).bytes(blob, offset, length);
+  /// For reading the bytes of some messages one after the other; those that `rows` name.
+  public BlobReader bodies(MailAccount account, List<MessageRow> rows) {
+    return partition(account).reader(rows.stream().map(MessageRow::blob).toList());
   }
 
   /// Changes flags. Messages that are gone are passed over.

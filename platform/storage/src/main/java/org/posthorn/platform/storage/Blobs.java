@@ -2,6 +2,7 @@ package org.posthorn.platform.storage;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,6 +103,30 @@ final class Blobs {
       if (!rows.next()) return null;
       return new Row(new Place(rows.getInt(1), rows.getLong(2), rows.getLong(3)), rows.getLong(4));
     }
+  }
+
+  /// How many places one query finds.
+  private static final int AT_ONCE = 32;
+
+  private static final String FIND_ALL =
+      "SELECT id, pack, position, stored_length, size FROM blob WHERE id IN (%s)"
+          .formatted("?, ".repeat(AT_ONCE - 1) + "?");
+
+  /// Those of the blobs that are there.
+  static Map<BlobId, Row> findAll(Transaction tx, List<BlobId> blobs) throws SQLException {
+    var found = HashMap.<BlobId, Row>newHashMap(blobs.size());
+    for (var from = 0; from < blobs.size(); from += AT_ONCE) {
+      var statement = tx.prepare(FIND_ALL);
+      for (var i = 0; i < AT_ONCE; i++) // the last part is filled up with one of its own
+      statement.setLong(i + 1, blobs.get(Math.min(from + i, blobs.size() - 1)).value());
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var place = new Place(rows.getInt(2), rows.getLong(3), rows.getLong(4));
+          found.put(new BlobId(rows.getLong(1)), new Row(place, rows.getLong(5)));
+        }
+      }
+    }
+    return found;
   }
 
   private static final String NOTE =

@@ -10,7 +10,7 @@ import java.util.List;
 /// Cuts raw octets into frames and compresses each, on one thread.
 final class FrameEncoder {
 
-  private static final Compressors COMPRESSORS = new Compressors();
+  private static final ZstdContexts ZSTD = new ZstdContexts();
 
   private final MessageDigest sha256 = sha256();
   private final List<RecordHeader.Frame> frames = new ArrayList<>(1);
@@ -46,7 +46,7 @@ final class FrameEncoder {
     var room = length - length / 32 - 1;
     if (room <= 0) return -1;
     try {
-      return COMPRESSORS.use(zstd -> zstd.compressByteArray(to, at, room, raw, offset, length));
+      return ZSTD.compress(zstd -> zstd.compressByteArray(to, at, room, raw, offset, length));
     } catch (ZstdException e) {
       if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) return -1;
       throw e;

@@ -1,11 +1,10 @@
 package org.posthorn.platform.storage;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.StorageException.Damaged;
@@ -51,20 +50,19 @@ final class PackedPartition implements Partition, AutoCloseable {
   }
 
   @Override
-  public InputStream open(BlobId blob, long offset) {
-    var stream = new BlobStream(blob);
-    stream.seek(offset);
-    return stream;
+  public BlobReader reader(List<BlobId> blobs) {
+    var rows = blobs.isEmpty() ? Map.<BlobId, Blobs.Row>of() : rows(blobs);
+    return new BlobReader(this, rows);
   }
 
-  @Override
-  public byte[] bytes(BlobId blob, long offset, int length) {
-    if (offset < 0 || length < 0) throw new IllegalArgumentException(offset + ", " + length);
-    var stream = new BlobStream(blob);
-    stream.seek(offset);
-    var wanted = new byte[(int) Math.min(length, Math.max(0, stream.size() - offset))];
-    var n = stream.fill(wanted, 0, wanted.length);
-    return n == wanted.length ? wanted : Arrays.copyOf(wanted, n);
+  private Map<BlobId, Blobs.Row> rows(List<BlobId> blobs) {
+    if (blobs.size() > 1) return database.read(tx -> Blobs.findAll(tx, blobs));
+    var row = row(blobs.getFirst());
+    return row == null ? Map.of() : Map.of(blobs.getFirst(), row);
+  }
+
+  private Blobs.@Nullable Row row(BlobId blob) {
+    return database.read(tx -> Blobs.find(tx, blob));
   }
 
   /// One thread at a time.
@@ -78,9 +76,10 @@ final class PackedPartition implements Partition, AutoCloseable {
         .plus(check.packs(id, database, packs, folder));
   }
 
-  private RecordReader reader(BlobId blob) {
+  /// @param known where it was when it was looked up, if it was
+  RecordReader record(BlobId blob, Blobs.@Nullable Row known) {
     for (var moves = 0; moves < MOVES; moves++) {
-      var row = database.read(tx -> Blobs.find(tx, blob));
+      var row = moves == 0 && known != null ? known : row(blob);
       if (row == null)
         throw new StorageException("There is no blob %d in %s.".formatted(blob.value(), id));
       try {
@@ -104,7 +103,7 @@ final class PackedPartition implements Partition, AutoCloseable {
         null);
   }
 
-  private StorageException failure(BlobId blob, IOException e) {
+  StorageException failure(BlobId blob, IOException e) {
     return new StorageException(
         "Cannot read blob %d of %s: %s".formatted(blob.value(), id, e.getMessage()), e);
   }
@@ -116,86 +115,6 @@ final class PackedPartition implements Partition, AutoCloseable {
       packs.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Reads frame by frame; holds one decompressed. Finds its record again when compaction moves it.
-  private final class BlobStream extends InputStream {
-
-    private final BlobId blob;
-    private RecordReader reader;
-    private long position;
-    private int loaded = -1;
-    private byte[] frame = new byte[0];
-
-    BlobStream(BlobId blob) {
-      this.blob = blob;
-      this.reader = reader(blob);
-    }
-
-    long size() {
-      return reader.header().size();
-    }
-
-    void seek(long offset) {
-      if (offset < 0) throw new IllegalArgumentException("offset " + offset);
-      position = Math.min(offset, size());
-    }
-
-    /// As much as there is, up to `length`.
-    int fill(byte[] to, int offset, int length) {
-      var filled = 0;
-      while (filled < length && position < size()) {
-        load();
-        var at = (int) (position % reader.header().frameSize());
-        var n = Math.min(frame.length - at, length - filled);
-        System.arraycopy(frame, at, to, offset + filled, n);
-        position += n;
-        filled += n;
-      }
-      return filled;
-    }
-
-    private void load() {
-      var wanted = (int) (position / reader.header().frameSize());
-      while (wanted != loaded) {
-        try {
-          frame = reader.frame(wanted);
-          loaded = wanted;
-        } catch (PackGone _) {
-          reader = reader(blob);
-        } catch (IOException e) {
-          throw failure(blob, e);
-        }
-      }
-    }
-
-    @Override
-    public int read() {
-      var one = new byte[1];
-      return fill(one, 0, 1) == 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) {
-      if (length == 0) return 0;
-      if (position >= size()) return -1;
-      // no more than one frame at a time, so that a consumer sees the first octets early
-      return fill(to, offset, Math.min(length, reader.header().frameSize()));
-    }
-
-    @Override
-    public int available() {
-      if (loaded < 0 || position >= size()) return 0;
-      var frameSize = reader.header().frameSize();
-      return position / frameSize == loaded ? frame.length - (int) (position % frameSize) : 0;
-    }
-
-    @Override
-    public long skip(long octets) {
-      var before = position;
-      if (octets > 0) seek(Math.min(size(), position + octets));
-      return position - before;
     }
   }
 }

@@ -14,10 +14,17 @@ public interface Partition extends Database {
   /// [Transaction#keep].
   <T extends @Nullable Object> T write(List<PreparedBlob> blobs, Work<T> work);
 
-  /// The bytes of a blob from `offset` on. A blob that is gone or damaged is a [StorageException]
-  /// that says which.
-  InputStream open(BlobId blob, long offset);
+  /// For reading some blobs one after the other, whose places are found at once. Ask for some
+  /// hundred at a time.
+  BlobReader reader(List<BlobId> blobs);
 
-  /// At most `length` bytes of a blob from `offset` on; fewer only at its end.
-  byte[] bytes(BlobId blob, long offset, int length);
+  /// See [BlobReader#open].
+  default InputStream open(BlobId blob, long offset) {
+    return reader(List.of(blob)).open(blob, offset);
+  }
+
+  /// See [BlobReader#bytes].
+  default byte[] bytes(BlobId blob, long offset, int length) {
+    return reader(List.of(blob)).bytes(blob, offset, length);
+  }
 }

@@ -1,6 +1,5 @@
 package org.posthorn.platform.storage;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +8,7 @@ import org.posthorn.platform.storage.StorageException.Damaged;
 /// Reads one record at one place. One thread at a time; every octet that it hands out was checked.
 final class RecordReader {
 
+  private static final ZstdContexts ZSTD = new ZstdContexts();
   private static final int WHOLE = RecordHeader.FRAME_SIZE + RecordHeader.length(2);
 
   private final PackChannels packs;
@@ -52,7 +52,8 @@ final class RecordReader {
 
   private static long decompress(Stored stored, int length, byte[] to) {
     try {
-      return Zstd.decompressByteArray(to, 0, to.length, stored.bytes, stored.at, length);
+      return ZSTD.decompress(
+          zstd -> zstd.decompressByteArray(to, 0, to.length, stored.bytes, stored.at, length));
     } catch (ZstdException _) {
       return -1;
     }

@@ -1,7 +1,6 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.MessageRow;
@@ -19,26 +18,36 @@ import org.posthorn.wire.mail.TextMatcher;
 /// A message that a search looks at, with as much of it as is known by now. Belongs to one search.
 final class Candidate {
 
-  private final ImapSession session;
   private final SelectedMailbox mailbox;
   private final int index;
   private final @Nullable MessageRow row;
+  private final @Nullable Bodies bodies;
   private final Cost known;
   private @Nullable MessageSummary summary;
   private @Nullable BodyPart structure;
   private @Nullable HeaderFields header;
 
-  Candidate(
-      ImapSession session,
+  private Candidate(
       SelectedMailbox mailbox,
       int index,
       @Nullable MessageRow row,
+      @Nullable Bodies bodies,
       Cost known) {
-    this.session = session;
     this.mailbox = mailbox;
     this.index = index;
     this.row = row;
+    this.bodies = bodies;
     this.known = known;
+  }
+
+  /// One of which only the snapshot is known.
+  static Candidate ofSnapshot(SelectedMailbox mailbox, int index) {
+    return new Candidate(mailbox, index, null, null, Cost.SNAPSHOT);
+  }
+
+  /// The same with more: its row, which may be asked for what `known` says.
+  Candidate with(MessageRow row, Bodies bodies, Cost known) {
+    return new Candidate(mailbox, index, row, bodies, known);
   }
 
   Cost known() {
@@ -86,13 +95,8 @@ final class Candidate {
     var read = header;
     if (read != null) return read;
     var span = structure().header();
-    int octets = (int) Math.min(span.length(), MessageLimits.MAX_HEADER_OCTETS);
-    var bytes =
-        session
-            .services()
-            .mail()
-            .messages()
-            .bytes(mailbox.where().account(), row().blob(), span.offset(), octets);
+    var octets = Math.min(span.length(), MessageLimits.MAX_HEADER_OCTETS);
+    var bytes = bodies().bytes(row(), new Span(span.offset(), octets));
     read = HeaderFields.of(bytes);
     header = read;
     return read;
@@ -102,7 +106,7 @@ final class Candidate {
   boolean bodyMatches(TextMatcher matcher) {
     matcher.reset();
     try {
-      MessageText.readBody(structure(), this::open, matcher);
+      MessageText.readBody(structure(), span -> bodies().open(row(), span), matcher);
     } catch (IOException e) {
       throw new StorageException("Cannot read a message: " + e.getMessage(), e);
     }
@@ -126,9 +130,8 @@ final class Candidate {
     return decoded;
   }
 
-  private InputStream open(Span span) {
-    var messages = session.services().mail().messages();
-    var from = messages.open(mailbox.where().account(), row().blob(), span.offset());
-    return new Spanned(from, span.length());
+  private Bodies bodies() {
+    if (bodies == null) throw new IllegalStateException("asked before the row was read");
+    return bodies;
   }
 }

@@ -155,10 +155,12 @@ final class FetchCommand {
     var plain = new FetchWriter(session, mailbox, updates, attributes);
     var withFlags =
         newlySeen.isEmpty() ? plain : new FetchWriter(session, mailbox, updates, and(attributes));
+    var bodies = new Bodies(session, mailbox, rows);
     for (var row : rows) {
       int index = mailbox.told().indexOf(row.uid());
       if (index < 0) continue;
-      (newlySeen.contains(row.uid()) ? withFlags : plain).write(index, row);
+      var writer = newlySeen.contains(row.uid()) ? withFlags : plain;
+      writer.write(index, new MessageSections(session, bodies, row));
     }
   }
 

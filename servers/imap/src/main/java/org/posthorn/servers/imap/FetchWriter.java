@@ -36,10 +36,11 @@ final class FetchWriter {
     this.attributes = attributes;
   }
 
-  /// @param row as much of the message as the attributes need; absent when they need none of it
-  void write(int index, @Nullable MessageRow row) throws IOException, CommandRejected {
+  /// @param sections what is in the message's row and beyond; absent when the attributes need none
+  ///   of it
+  void write(int index, @Nullable MessageSections sections) throws IOException, CommandRejected {
     var response = new FetchResponse(session.wire().out()).begin(index + 1L);
-    var content = row == null ? null : new Content(row, new MessageSections(session, mailbox, row));
+    var content = sections == null ? null : new Content(sections);
     for (int i = 0; i < attributes.size(); i++) {
       var attribute = attributes.get(i);
       switch (attribute) {
@@ -61,8 +62,8 @@ final class FetchWriter {
     private final MessageRow row;
     private final MessageSections sections;
 
-    Content(MessageRow row, MessageSections sections) {
-      this.row = row;
+    Content(MessageSections sections) {
+      this.row = sections.row();
       this.sections = sections;
     }
 

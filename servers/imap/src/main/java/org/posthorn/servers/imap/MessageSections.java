@@ -32,15 +32,19 @@ final class MessageSections {
   private static final int FIRST_HEADER_OCTETS = 16 * 1024;
 
   private final ImapSession session;
-  private final SelectedMailbox mailbox;
+  private final Bodies bodies;
   private final MessageRow row;
   private @Nullable BodyPart structure;
   private @Nullable MessageSummary summary;
 
-  MessageSections(ImapSession session, SelectedMailbox mailbox, MessageRow row) {
+  MessageSections(ImapSession session, Bodies bodies, MessageRow row) {
     this.session = session;
-    this.mailbox = mailbox;
+    this.bodies = bodies;
     this.row = row;
+  }
+
+  MessageRow row() {
+    return row;
   }
 
   /// Whether header fields of the message itself are asked for, which its summary may know.
@@ -154,15 +158,11 @@ final class MessageSections {
   }
 
   private byte[] bytes(Span span) {
-    var messages = session.services().mail().messages();
-    var account = mailbox.where().account();
-    return messages.bytes(account, row.blob(), span.offset(), (int) span.length());
+    return bodies.bytes(row, span);
   }
 
   private InputStream open(Span span) {
-    var messages = session.services().mail().messages();
-    return new Spanned(
-        messages.open(mailbox.where().account(), row.blob(), span.offset()), span.length());
+    return bodies.open(row, span);
   }
 
   /// `BINARY` (RFC 3516): a part without its transfer encoding, an empty path for the message.

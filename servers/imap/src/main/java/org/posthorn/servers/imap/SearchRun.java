@@ -1,11 +1,8 @@
 package org.posthorn.servers.imap;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.posthorn.domain.mailbox.Detail;
-import org.posthorn.domain.mailbox.MessageRow;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.servers.imap.SearchTest.Cost;
 import org.posthorn.servers.imap.SearchTest.Verdict;
@@ -33,7 +30,7 @@ final class SearchRun {
     var test = new SearchCompiler(session, mailbox).compile(key);
     var verdicts = new Verdict[mailbox.told().size()];
     for (int i = 0; i < verdicts.length; i++)
-      verdicts[i] = test.of(new Candidate(session, mailbox, i, null, Cost.SNAPSHOT));
+      verdicts[i] = test.of(Candidate.ofSnapshot(mailbox, i));
     for (var cost : Cost.values()) {
       if (cost == Cost.SNAPSHOT || cost.compareTo(test.cost()) > 0) continue;
       decide(test, verdicts, cost);
@@ -47,13 +44,19 @@ final class SearchRun {
     for (int from = 0; from < undecided.length; from += ROWS_AT_ONCE) {
       int to = Math.min(undecided.length, from + ROWS_AT_ONCE);
       var part = Arrays.copyOfRange(undecided, from, to);
-      var rows = rows(part, detail(cost));
-      for (int index : part) {
-        var row = rows.get(mailbox.told().uid(index));
-        // A message that is gone meanwhile is not found.
-        verdicts[index] =
-            row == null ? Verdict.NO : test.of(new Candidate(session, mailbox, index, row, cost));
-      }
+      decide(test, verdicts, part, cost);
+    }
+  }
+
+  private void decide(SearchTest test, Verdict[] verdicts, int[] part, Cost cost) {
+    // A message that is gone meanwhile is not found.
+    for (int index : part) verdicts[index] = Verdict.NO;
+    var uids = Uids.ofSorted(Arrays.stream(part).map(mailbox.told()::uid).toArray());
+    var rows = session.services().mail().messages().rows(mailbox.where(), uids, detail(cost));
+    var bodies = new Bodies(session, mailbox, rows);
+    for (var row : rows) {
+      int index = mailbox.told().indexOf(row.uid());
+      verdicts[index] = test.of(Candidate.ofSnapshot(mailbox, index).with(row, bodies, cost));
     }
   }
 
@@ -63,13 +66,5 @@ final class SearchRun {
       case SUMMARY -> Detail.SUMMARY;
       case BYTES -> Detail.ALL;
     };
-  }
-
-  private Map<Integer, MessageRow> rows(int[] indexes, Detail detail) {
-    var uids = Uids.ofSorted(Arrays.stream(indexes).map(mailbox.told()::uid).toArray());
-    var byUid = HashMap.<Integer, MessageRow>newHashMap(indexes.length);
-    var messages = session.services().mail().messages();
-    for (var row : messages.rows(mailbox.where(), uids, detail)) byUid.put(row.uid(), row);
-    return byUid;
   }
 }

@@ -207,8 +207,10 @@ final class House implements AutoCloseable {
     if (where == null) return List.of();
     var snapshot = Objects.requireNonNull(mail.messages().snapshot(where));
     var uids = Uids.of(IntStream.range(0, snapshot.size()).map(snapshot::uid).toArray());
-    return mail.messages().rows(where, uids, Detail.FACTS).stream()
-        .map(row -> text(where.account(), row.blob()))
+    var rows = mail.messages().rows(where, uids, Detail.FACTS);
+    var bodies = mail.messages().bodies(where.account(), rows);
+    return rows.stream()
+        .map(row -> new String(bodies.bytes(row.blob(), 0, (int) row.size()), UTF_8))
         .toList();
   }
 
@@ -222,14 +224,6 @@ final class House implements AutoCloseable {
     var account = MailAccount.of(account(name));
     var inbox = mail.mailboxes().find(account, new MailboxPath("INBOX"));
     return inbox == null ? null : new Where(account, inbox.id());
-  }
-
-  private String text(MailAccount account, org.posthorn.platform.storage.BlobId blob) {
-    try (var in = mail.messages().open(account, blob, 0)) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   Account account(String name) {
