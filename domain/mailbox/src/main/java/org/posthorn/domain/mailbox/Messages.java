@@ -121,7 +121,7 @@ public final class Messages {
   public FlagsOutcome storeFlags(Where where, Uids uids, FlagEdit edit) {
     var changed = new ArrayList<Uids>();
     var modified = new ArrayList<Uids>();
-    for (var chunk : chunks(uids)) {
+    for (var chunk : chunks(otherwise(where, uids, edit))) {
       var outcome =
           partition(where.account()).write(tx -> FlagStore.store(tx, clock, where, chunk, edit));
       if (!(outcome instanceof FlagsOutcome.Stored stored)) return outcome;
@@ -131,6 +131,28 @@ public final class Messages {
     var stored = new FlagsOutcome.Stored(joined(changed), joined(modified));
     if (!stored.changed().isEmpty()) hub.publish(where.account(), where.mailbox());
     return stored;
+  }
+
+  /// Those that are not yet as `edit` wants them; all of them where the snapshot cannot tell.
+  ///
+  /// Clients mark as read what is read already, whole mailboxes at a time; that needs no write.
+  private Uids otherwise(Where where, Uids uids, FlagEdit edit) {
+    if (edit.unchangedSince() != FlagEdit.ANY) return uids;
+    var now = snapshot(where);
+    if (now == null) return uids;
+    var bits = edit.flags().systemBits();
+    for (var keyword : edit.flags().keywords()) {
+      var bit = now.keywords().bit(keyword);
+      if (bit == 0 && edit.change() != FlagChange.REMOVE) return uids;
+      bits |= bit;
+    }
+    var wanted = bits;
+    return uids.filter(uid -> {
+      var index = now.indexOf(uid);
+      if (index < 0) return false;
+      var flags = now.flags(index);
+      return edit.change().apply(flags, wanted) != flags;
+    });
   }
 
   /// Removes every message that has `\Deleted`.
@@ -192,6 +214,7 @@ public final class Messages {
   }
 
   private static List<Uids> chunks(Uids uids) {
+    if (uids.isEmpty()) return List.of();
     if (uids.size() <= CHUNK) return List.of(uids);
     var chunks = new ArrayList<Uids>();
     for (var start = 0; start < uids.size(); start += CHUNK) {

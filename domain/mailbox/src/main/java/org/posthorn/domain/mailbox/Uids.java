@@ -2,6 +2,7 @@ package org.posthorn.domain.mailbox;
 
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.function.IntPredicate;
 
 /// A set of UIDs as a sorted array, walked as the ranges that it is made of.
 public final class Uids {
@@ -37,6 +38,10 @@ public final class Uids {
 
   public boolean contains(int uid) {
     return Arrays.binarySearch(sorted, uid) >= 0;
+  }
+
+  Uids filter(IntPredicate wanted) {
+    return new Uids(Arrays.stream(sorted).filter(wanted).toArray());
   }
 
   /// For reading only.
