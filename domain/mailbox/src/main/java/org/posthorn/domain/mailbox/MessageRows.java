@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.BlobId;
 import org.posthorn.platform.storage.Transaction;
@@ -70,6 +71,23 @@ final class MessageRows {
       case STRUCTURE -> runs(tx, STRUCTURE, mailbox, uids, r -> row(r, null, r.getBytes(10)));
       case ALL -> runs(tx, ALL, mailbox, uids, r -> row(r, r.getBytes(10), r.getBytes(11)));
     };
+  }
+
+  private static final String FACTS_BEYOND =
+      WIDE_START
+          + """
+
+          FROM message JOIN email USING (email_id)
+          WHERE message.mailbox_id = ? AND message.uid > ?
+          ORDER BY message.uid
+          """;
+
+  /// Every message with a greater UID, by UID.
+  static void factsBeyond(Transaction tx, MailboxId mailbox, int uid, Consumer<MessageRow> sink)
+      throws SQLException {
+    try (var rows = Sql.bind(tx, FACTS_BEYOND, mailbox.value(), uid).executeQuery()) {
+      while (rows.next()) sink.accept(row(rows, null, null));
+    }
   }
 
   private static MessageRow row(

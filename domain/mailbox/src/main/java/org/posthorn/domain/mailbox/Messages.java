@@ -28,6 +28,7 @@ public final class Messages {
   private final InstantSource clock;
   private final ChangeHub hub;
   private final Snapshots snapshots = new Snapshots();
+  private final KnownFacts facts = new KnownFacts();
 
   Messages(Function<PartitionId, Partition> partitions, InstantSource clock, ChangeHub hub) {
     this.partitions = partitions;
@@ -110,6 +111,11 @@ public final class Messages {
           if (MailboxRows.byId(tx, where.account().id(), where.mailbox()) == null) return List.of();
           return MessageRows.wide(tx, where.mailbox(), uids, detail);
         });
+  }
+
+  /// Sizes, dates and ids of at least those messages of `snapshot` that are still there.
+  public Facts facts(Where where, Snapshot snapshot) {
+    return facts.of(partition(where.account()), where, snapshot);
   }
 
   /// For reading the bytes of some messages one after the other; those that `rows` name.

@@ -247,6 +247,30 @@ abstract class MailStoreContract {
   }
 
   @Test
+  void facts_are_those_of_the_rows_and_grow_with_the_mailbox() {
+    var inbox = inbox(romeo);
+    assertThat(facts(inbox)).isEmpty();
+    deliver(romeo, "a");
+    deliver(romeo, "b");
+    assertThat(facts(inbox)).isEqualTo(rows(inbox));
+    deliver(romeo, "c");
+    mail.messages().destroy(inbox, Uids.of(1));
+    assertThat(facts(inbox)).isEqualTo(rows(inbox)).hasSize(2);
+  }
+
+  private List<MessageRow> facts(Where where) {
+    var now = snapshot(where);
+    var facts = mail.messages().facts(where, now);
+    return IntStream.range(0, now.size()).mapToObj(i -> facts.row(now, i)).toList();
+  }
+
+  private List<MessageRow> rows(Where where) {
+    var now = snapshot(where);
+    var uids = Uids.of(IntStream.range(0, now.size()).map(now::uid).toArray());
+    return mail.messages().rows(where, uids, Detail.FACTS);
+  }
+
+  @Test
   void a_conditional_store_leaves_alone_what_changed_since() {
     deliver(romeo, "a");
     deliver(romeo, "b");

@@ -135,8 +135,8 @@ final class SearchCompiler {
     }
 
     @Override
-    public Cost cost() {
-      return Cost.SUMMARY;
+    public Set<Cost> steps() {
+      return Set.of(Cost.FACTS, Cost.SUMMARY);
     }
   }
 
@@ -162,8 +162,8 @@ final class SearchCompiler {
     }
 
     @Override
-    public Cost cost() {
-      return Cost.BYTES;
+    public Set<Cost> steps() {
+      return Set.of(Cost.SUMMARY, Cost.BYTES);
     }
   }
 }

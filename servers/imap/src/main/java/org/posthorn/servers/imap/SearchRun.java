@@ -1,6 +1,7 @@
 package org.posthorn.servers.imap;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.Uids;
@@ -10,7 +11,7 @@ import org.posthorn.wire.imap.SearchKey;
 
 /// Finds messages. What the snapshot can decide is decided for all messages at once; those that are
 /// still undecided are looked at with their facts, then their summaries, and the few that are left
-/// with their bytes.
+/// with their bytes; steps at which no condition has anything to say are left out.
 ///
 /// Rows are read some hundred at a time, a message's text in pieces. Belongs to one command.
 final class SearchRun {
@@ -32,8 +33,7 @@ final class SearchRun {
     for (int i = 0; i < verdicts.length; i++)
       verdicts[i] = test.of(Candidate.ofSnapshot(mailbox, i));
     for (var cost : Cost.values()) {
-      if (cost == Cost.SNAPSHOT || cost.compareTo(test.cost()) > 0) continue;
-      decide(test, verdicts, cost);
+      if (cost != Cost.SNAPSHOT && test.steps().contains(cost)) decide(test, verdicts, cost);
     }
     return IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.YES).toArray();
   }
@@ -41,10 +41,27 @@ final class SearchRun {
   private void decide(SearchTest test, Verdict[] verdicts, Cost cost) {
     var undecided =
         IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.UNKNOWN).toArray();
+    if (cost == Cost.FACTS) {
+      decideByFacts(test, verdicts, undecided);
+      return;
+    }
     for (int from = 0; from < undecided.length; from += ROWS_AT_ONCE) {
       int to = Math.min(undecided.length, from + ROWS_AT_ONCE);
       var part = Arrays.copyOfRange(undecided, from, to);
       decide(test, verdicts, part, cost);
+    }
+  }
+
+  private void decideByFacts(SearchTest test, Verdict[] verdicts, int[] undecided) {
+    var told = mailbox.told();
+    var facts = session.services().mail().messages().facts(mailbox.where(), told);
+    var bodies = new Bodies(session, mailbox, List.of());
+    for (int index : undecided) {
+      var row = facts.row(told, index);
+      verdicts[index] =
+          row == null
+              ? Verdict.NO
+              : test.of(Candidate.ofSnapshot(mailbox, index).with(row, bodies, Cost.FACTS));
     }
   }
 

@@ -1,7 +1,10 @@
 package org.posthorn.servers.imap;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// One condition of a search, for one message at a time.
 interface SearchTest {
@@ -36,7 +39,13 @@ interface SearchTest {
 
   Verdict of(Candidate message);
 
-  Cost cost();
+  /// At which costs it can say more than at the one before; not empty.
+  Set<Cost> steps();
+
+  /// What it needs at most.
+  default Cost cost() {
+    return Collections.max(steps());
+  }
 
   /// A plain condition that needs `cost` to be decided.
   static SearchTest needing(Cost cost, java.util.function.Predicate<Candidate> condition) {
@@ -48,8 +57,8 @@ interface SearchTest {
       }
 
       @Override
-      public Cost cost() {
-        return cost;
+      public Set<Cost> steps() {
+        return Set.of(cost);
       }
     };
   }
@@ -76,8 +85,8 @@ interface SearchTest {
     }
 
     @Override
-    public Cost cost() {
-      return tests.getLast().cost();
+    public Set<Cost> steps() {
+      return union(tests);
     }
   }
 
@@ -103,8 +112,8 @@ interface SearchTest {
     }
 
     @Override
-    public Cost cost() {
-      return tests.getLast().cost();
+    public Set<Cost> steps() {
+      return union(tests);
     }
   }
 
@@ -115,9 +124,15 @@ interface SearchTest {
     }
 
     @Override
-    public Cost cost() {
-      return test.cost();
+    public Set<Cost> steps() {
+      return test.steps();
     }
+  }
+
+  private static Set<Cost> union(List<SearchTest> tests) {
+    var steps = EnumSet.of(Cost.SNAPSHOT);
+    for (var test : tests) steps.addAll(test.steps());
+    return steps;
   }
 
   private static List<SearchTest> cheapFirst(List<SearchTest> tests) {
