@@ -1,5 +1,6 @@
 package org.posthorn.wire.dns;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,24 @@ public record DnsName(String text) {
   /// Null for text that is no name.
   public static @Nullable DnsName parse(String text) {
     return fault(canonical(text)) == null ? new DnsName(text) : null;
+  }
+
+  /// Where the names of an address are asked for: the octets of an IPv4 address below
+  /// `in-addr.arpa` (RFC 1035 §3.5), the nibbles of an IPv6 address below `ip6.arpa` (RFC 3596
+  /// §2.5), last first.
+  public static DnsName reverse(InetAddress address) {
+    var octets = address.getAddress();
+    var text = new StringBuilder();
+    for (var i = octets.length - 1; i >= 0; i--) {
+      var octet = octets[i] & 0xff;
+      if (octets.length == 4) text.append(octet).append('.');
+      else
+        text.append(Character.forDigit(octet & 0xf, 16))
+            .append('.')
+            .append(Character.forDigit(octet >> 4, 16))
+            .append('.');
+    }
+    return new DnsName(text.append(octets.length == 4 ? "in-addr.arpa" : "ip6.arpa").toString());
   }
 
   /// The labels, leftmost first; none for the root.
@@ -66,7 +85,10 @@ public record DnsName(String text) {
     return text.isEmpty() ? "." : text;
   }
 
+  /// Text with other characters stays as it is, to be refused: a Kelvin sign has a lower case that
+  /// is ASCII.
   private static String canonical(String text) {
+    if (!text.chars().allMatch(c -> c < 0x80)) return text;
     var lower = text.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }

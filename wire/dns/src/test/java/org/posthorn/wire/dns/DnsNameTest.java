@@ -3,6 +3,7 @@ package org.posthorn.wire.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class DnsNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a..b", ".a", "a b", "a\u0000", "bücher.example", "a.b.."})
+  @ValueSource(strings = {"a..b", ".a", "a b", "a\u0000", "bücher.example", "\u212aelvin", "a.b.."})
   void what_is_no_name_is_refused(String text) {
     assertThat(DnsName.parse(text)).isNull();
     assertThatThrownBy(() -> new DnsName(text)).isInstanceOf(IllegalArgumentException.class);
@@ -44,6 +45,14 @@ class DnsNameTest {
     assertThat(DnsName.ROOT.parent()).isNull();
     assertThat(DnsName.ROOT.labels()).isEmpty();
     assertThat(DnsName.ROOT).hasToString(".");
+  }
+
+  @Test
+  void an_address_has_a_name_to_ask_for() throws Exception {
+    assertThat(DnsName.reverse(InetAddress.getByName("192.0.2.130")))
+        .hasToString("130.2.0.192.in-addr.arpa");
+    assertThat(DnsName.reverse(InetAddress.getByName("2001:db8::567:89ab")))
+        .hasToString("b.a.9.8.7.6.5.0." + "0.".repeat(16) + "8.b.d.0.1.0.0.2.ip6.arpa");
   }
 
   @Test
