@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.platform.dns;
+
+import org.jspecify.annotations.NullMarked;
