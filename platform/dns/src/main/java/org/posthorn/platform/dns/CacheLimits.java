@@ -14,6 +14,8 @@ import java.time.Duration;
 ///   (RFC 2308 §7)
 public record CacheLimits(
     long octets, Duration minTtl, Duration maxTtl, Duration maxNegativeTtl, Duration failureTtl) {
+  private static final Duration MAX_FAILURE_TTL = Duration.ofMinutes(5);
+
   public static final CacheLimits DEFAULTS =
       new CacheLimits(
           32 << 20,
@@ -21,8 +23,6 @@ public record CacheLimits(
           Duration.ofDays(1),
           Duration.ofHours(1),
           Duration.ofSeconds(10));
-
-  private static final Duration MAX_FAILURE_TTL = Duration.ofMinutes(5);
 
   public CacheLimits {
     if (octets < 1) throw new IllegalArgumentException("a cache needs some room");

@@ -1,6 +1,7 @@
 package org.posthorn.platform.dns;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class Inquiry {
     for (var round = 0; round < config.rounds() && !order.isEmpty(); round++) {
       var silent = new ArrayList<Server>();
       for (var server : order) {
-        var outcome = ask(server, question, asking.orIn(config.tryTimeout()));
+        var outcome = ask(server, question, asking);
         if (!(outcome instanceof Outcome.Failed failed)) return outcome;
         // A forged answer must not be covered up by asking someone who does not notice.
         if (failed.failure() == Failure.BOGUS) return failed;
@@ -93,6 +94,7 @@ final class Inquiry {
 
   private Outcome ask(Server server, Question question, Deadline deadline) {
     if (deadline.isOver()) return nobody();
+    var before = System.nanoTime();
     try {
       var answer = send(server, question, Question.Style.PLAIN, deadline);
       if (answer.rcode() == Rcode.FORMERR || answer.rcode() == Rcode.BADVERS)
@@ -101,9 +103,12 @@ final class Inquiry {
       return judge(server, answer);
     } catch (MalformedAnswer e) {
       return new Outcome.Failed(Failure.MALFORMED, server, said(e));
+    } catch (SocketTimeoutException e) {
+      server.wasSilent(before);
+      return new Outcome.Failed(Failure.TIMEOUT, server, said(e));
     } catch (IOException e) {
       if (isGivenUp()) return new Outcome.GivenUp();
-      server.didNotAnswer(said(e));
+      server.isGone(said(e));
       return new Outcome.Failed(Failure.TIMEOUT, server, said(e));
     }
   }
@@ -153,7 +158,8 @@ final class Inquiry {
   private Answer send(Server server, Question question, Question.Style style, Deadline deadline)
       throws IOException {
     counters.sent();
-    var answer = exchange.ask(server.address(), question, style, deadline);
+    var oneTry = deadline.orIn(config.tryTimeout());
+    var answer = exchange.ask(server.address(), question, style, oneTry);
     server.answered();
     return answer;
   }

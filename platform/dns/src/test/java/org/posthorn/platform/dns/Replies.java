@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.dns.NameServer.Asked;
 import org.posthorn.platform.dns.NameServer.Behaviour;
 import org.xbill.DNS.DClass;
@@ -127,9 +126,5 @@ final class Replies {
   static Behaviour inTurn(Behaviour... turns) {
     var next = new java.util.concurrent.atomic.AtomicInteger();
     return asked -> turns[Math.min(next.getAndIncrement(), turns.length - 1)].replies(asked);
-  }
-
-  static @Nullable Name name(String text) throws IOException {
-    return new Name(text);
   }
 }
