@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
-/// Other people's programs on this machine: swaks, curl, mbsync, mutt, s-nail, python3.
+/// Other people's programs on this machine: swaks, curl, mbsync, mutt, s-nail, python3, unbound.
 ///
 /// A test whose program is not installed does not exist, rather than being skipped; the program's
 /// name goes to `target/not-run.txt`, and the build's last line says it. Guarded by its own
@@ -35,7 +35,8 @@ final class Programs {
 
   private static String systemPath() {
     var path = System.getenv("PATH");
-    return path == null ? "/usr/bin:/bin" : path;
+    // Servers are where only root looks for them.
+    return (path == null ? "/usr/bin:/bin" : path) + ":/usr/sbin";
   }
 
   /// What a test does with a program.
