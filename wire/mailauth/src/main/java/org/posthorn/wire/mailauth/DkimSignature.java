@@ -89,6 +89,21 @@ record DkimSignature(
         expiresAt);
   }
 
+  /// Reads an ARC-Seal, which signs what others say (RFC 8617 §4.1.3).
+  static DkimSignature parseSeal(TagList tags) throws DkimFault {
+    return new DkimSignature(
+        algorithm(required(tags, "a")),
+        Canonicalization.RELAXED,
+        Canonicalization.RELAXED,
+        names(tags, Kind.ARC),
+        List.of(),
+        "",
+        base64(tags, "b"),
+        Long.MAX_VALUE,
+        number(tags, "t", MAX_TIME_DIGITS, -1),
+        -1);
+  }
+
   private static String required(TagList tags, String name) throws DkimFault {
     var value = tags.value(name);
     if (value == null) throw new DkimFault(DkimReason.MISSING_TAG);

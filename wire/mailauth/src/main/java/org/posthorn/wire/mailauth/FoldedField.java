@@ -21,6 +21,13 @@ final class FoldedField {
     text.append(piece);
   }
 
+  /// Appends a word after a space, or after a fold if the line would be too long.
+  void addWord(String word) {
+    if (text.length() - lineStart + 1 + word.length() > LINE) fold();
+    else text.append(' ');
+    text.append(word);
+  }
+
   /// Appends text that may be broken anywhere, such as base64.
   void addBroken(String piece) {
     int at = 0;

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.posthorn.testing.testkit.FakeDns;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mail.HeaderFields;
 
@@ -84,7 +85,7 @@ class DkimExamplesTest {
 
   @Test
   void both_signatures_of_rfc_8463_are_good() {
-    var verdicts = Mails.verify(TextZone.of(FOOTBALL), SIGNATURES + DINNER_HEADER + DINNER_BODY);
+    var verdicts = Mails.verify(FakeDns.of(FOOTBALL), SIGNATURES + DINNER_HEADER + DINNER_BODY);
     assertThat(verdicts)
         .extracting(DkimVerdict::reason)
         .containsExactly(DkimReason.VERIFIED, DkimReason.VERIFIED);
@@ -101,7 +102,7 @@ class DkimExamplesTest {
         .isEqualTo("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
     var rsa = new DnsName("test._domainkey.football.example.com");
     assertThat(DkimKey.ofPem(RSA_SECRET).record().joined())
-        .isEqualTo(TextZone.of(FOOTBALL).txt(rsa).records().getFirst().joined());
+        .isEqualTo(FakeDns.of(FOOTBALL).txt(rsa).records().getFirst().joined());
   }
 
   static DkimKey footballKey() {

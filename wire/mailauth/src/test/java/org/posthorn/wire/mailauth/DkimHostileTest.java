@@ -28,7 +28,7 @@ class DkimHostileTest {
     Mails.feed(verification, Mails.BODY, 100);
     assertThat(verification.finish()).hasSize(10).allMatch(DkimVerdict::isPass);
     assertThat(verification.ignored()).isEqualTo(990);
-    assertThat(zone.questions()).hasSize(10);
+    assertThat(zone.asked()).hasSize(10);
   }
 
   @Test

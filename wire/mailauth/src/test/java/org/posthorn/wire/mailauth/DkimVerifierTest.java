@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.posthorn.testing.testkit.FakeDns;
 import org.posthorn.wire.mail.HeaderFields;
 
 class DkimVerifierTest {
@@ -131,12 +132,12 @@ class DkimVerifierTest {
             GOOD.replace("s=rsa", "s=strict") + "i=@mail.example.com; " + FIELDS));
   }
 
-  private static TextZone zone() {
+  private static FakeDns zone() {
     var key = Mails.RSA.record().joined();
     var open = key.substring(key.indexOf("p="));
     var zone = Mails.zone();
-    zone.add("a._domainkey.example.com", "A", "192.0.2.1");
-    zone.add("timeout._domainkey.example.com", "TXT", "!TIMEOUT");
+    zone.add("a._domainkey.example.com A 192.0.2.1");
+    zone.add("timeout._domainkey.example.com TXT FAILS TIMEOUT");
     add(zone, "revoked", "v=DKIM1; p=");
     add(zone, "garbage", "v=DKIM1; p=!!!!");
     add(zone, "nokey", "v=DKIM1; p=AAAA");
@@ -157,8 +158,8 @@ class DkimVerifierTest {
     return zone;
   }
 
-  private static void add(TextZone zone, String selector, String text) {
-    zone.add(selector + "._domainkey.example.com", "TXT", "\"" + text + "\"");
+  private static void add(FakeDns zone, String selector, String text) {
+    zone.add(selector + "._domainkey.example.com TXT " + text);
   }
 
   @ParameterizedTest
@@ -249,6 +250,6 @@ class DkimVerifierTest {
             Mails.HEADER,
             Mails.BODY);
     assertThat(Mails.reasons(zone, message)).containsExactly(DkimReason.NO_KEY);
-    assertThat(zone.questions()).containsExactly("TXT rsa._domainkey.xn--mnchen-3ya.example.com");
+    assertThat(zone.asked()).containsExactly("rsa._domainkey.xn--mnchen-3ya.example.com TXT");
   }
 }

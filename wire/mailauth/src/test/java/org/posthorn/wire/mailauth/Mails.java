@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.posthorn.testing.testkit.FakeDns;
 import org.posthorn.wire.dns.Dns;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mail.HeaderFields;
@@ -36,13 +37,13 @@ final class Mails {
 
   private Mails() {}
 
-  static TextZone zone() {
-    return publish(publish(new TextZone(), "rsa", RSA), "ed", ED25519);
+  static FakeDns zone() {
+    return publish(publish(FakeDns.of(), "rsa", RSA), "ed", ED25519);
   }
 
-  static TextZone publish(TextZone zone, String selector, DkimKey key) {
+  static FakeDns publish(FakeDns zone, String selector, DkimKey key) {
     var strings = key.record().strings().stream().map(it -> "\"" + it + "\"").toList();
-    return zone.add(selector + "._domainkey." + DOMAIN, "TXT", String.join(" ", strings));
+    return zone.add(selector + "._domainkey." + DOMAIN + " TXT " + String.join(" ", strings));
   }
 
   static DkimSigner.Key key(String selector, DkimKey key) {

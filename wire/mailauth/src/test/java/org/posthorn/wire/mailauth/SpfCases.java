@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.testing.testkit.FakeDns;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.EmailAddress;
 
@@ -18,7 +19,7 @@ final class SpfCases {
   /// @param explanation what is expected of it; `DEFAULT` is none, null does not matter
   record Case(
       String title,
-      TextZone zone,
+      FakeDns zone,
       SpfInput input,
       List<SpfResult> results,
       @Nullable String explanation) {
@@ -34,12 +35,12 @@ final class SpfCases {
 
   static List<Case> all() {
     var cases = new ArrayList<Case>();
-    var zone = new TextZone();
+    var zone = FakeDns.of();
     var section = "";
     for (var line : lines()) {
       if (line.startsWith("== ")) {
         section = line.substring(3);
-        zone = new TextZone();
+        zone = FakeDns.of();
       } else if (line.startsWith("? ")) {
         cases.add(parse(section, zone, line.substring(2)));
       } else if (!line.isBlank() && !line.startsWith("#")) {
@@ -60,10 +61,10 @@ final class SpfCases {
   }
 
   private static String unescaped(String line) {
-    return line.replace("\\t", "\t").replace("\\r", "\r").replace("\\0", "\0");
+    return line.replace("\\t", "\t").replace("\\1", "\u0001").replace("\\0", "\0");
   }
 
-  private static Case parse(String section, TextZone zone, String line) {
+  private static Case parse(String section, FakeDns zone, String line) {
     var fields = line.split("\\|", -1);
     var sender = fields[3].strip();
     var helo = fields[2].strip();

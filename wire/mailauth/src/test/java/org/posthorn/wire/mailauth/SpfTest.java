@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.posthorn.testing.testkit.FakeDns;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
@@ -28,19 +29,18 @@ class SpfTest {
         new EmailAddress(new Localpart("romeo"), new DomainName(domain)));
   }
 
-  private static Spf spf(TextZone zone) {
+  private static Spf spf(FakeDns zone) {
     return new Spf(zone, SpfCasesTest.RECEIVER, SpfCasesTest.CLOCK);
   }
 
   private static SpfVerdict check(String record) {
-    return spf(new TextZone().add("a.test", "TXT", "\"" + record + "\""))
-        .checkMailFrom(from("a.test"));
+    return spf(FakeDns.of().add("a.test TXT " + record)).checkMailFrom(from("a.test"));
   }
 
   @Test
   void the_helo_name_is_checked_for_itself() {
     var zone =
-        TextZone.of(
+        FakeDns.of(
             "mail.example.net TXT \"v=spf1 a -all\"",
             "mail.example.net A 192.0.2.1",
             "a.test TXT \"v=spf1 -all\"");
@@ -63,20 +63,20 @@ class SpfTest {
 
   @Test
   void a_record_that_is_wrong_asks_nothing_more() {
-    var zone = new TextZone().add("a.test", "TXT", "\"v=spf1 a:x.test mx:y.test moo\"");
+    var zone = FakeDns.of().add("a.test TXT \"v=spf1 a:x.test mx:y.test moo\"");
     spf(zone).checkMailFrom(from("a.test"));
-    assertThat(zone.questions()).containsExactly("TXT a.test");
+    assertThat(zone.asked()).containsExactly("a.test TXT");
   }
 
   @Test
   void the_client_has_its_name_asked_for_once() {
     var zone =
-        TextZone.of(
+        FakeDns.of(
             "a.test TXT \"v=spf1 ptr:x.test ptr:y.test exists:%{p}.z.test -all\"",
             "1.2.0.192.in-addr.arpa PTR h.test", "h.test A 192.0.2.1");
     assertThat(spf(zone).checkMailFrom(from("a.test")).result()).isEqualTo(SpfResult.FAIL);
-    assertThat(zone.questions())
-        .containsExactly("TXT a.test", "PTR 1.2.0.192.in-addr.arpa", "A h.test", "A h.test.z.test");
+    assertThat(zone.asked())
+        .containsExactly("a.test TXT", "1.2.0.192.in-addr.arpa PTR", "h.test A", "h.test.z.test A");
   }
 
   @Test
@@ -92,7 +92,7 @@ class SpfTest {
           }
         };
     var zone =
-        TextZone.of(
+        FakeDns.of(
             "a.test TXT \"v=spf1 a:h.test a:h.test a:h.test a:h.test -all\"",
             "h.test A 198.51.100.1");
     var verdict = new Spf(zone, SpfCasesTest.RECEIVER, clock).checkMailFrom(from("a.test"));
@@ -113,15 +113,15 @@ class SpfTest {
   @Test
   void a_helo_name_without_end_is_cut() {
     var input = new SpfInput(CLIENT, "a.".repeat(100_000) + "test", null);
-    assertThat(spf(new TextZone()).checkHelo(input).result()).isEqualTo(SpfResult.NONE);
+    assertThat(spf(FakeDns.of()).checkHelo(input).result()).isEqualTo(SpfResult.NONE);
   }
 
   @Test
   void an_explanation_fits_into_a_reply() {
     var zone =
-        new TextZone()
-            .add("a.test", "TXT", "\"v=spf1 -all exp=e.test\"")
-            .add("e.test", "TXT", "\"" + "why ".repeat(300) + "\"");
+        FakeDns.of()
+            .add("a.test TXT \"v=spf1 -all exp=e.test\"")
+            .add("e.test TXT \"" + "why ".repeat(300) + "\"");
     assertThat(spf(zone).checkMailFrom(from("a.test")).explanation()).hasSize(400);
   }
 
@@ -167,17 +167,15 @@ class SpfTest {
 
   @Property(tries = 3000)
   void whatever_a_record_says_there_is_a_verdict(@ForAll("records") String record) {
-    var zone =
-        new TextZone().add("a.test", "A", "192.0.2.1").add("a.test", "TXT", "\"" + record + "\"");
+    var zone = FakeDns.of().add("a.test A 192.0.2.1").add("a.test TXT " + record);
     var verdict = spf(zone).checkMailFrom(from("a.test"));
     assertThat(verdict.domain()).isEqualTo("a.test");
-    assertThat(zone.questions()).hasSizeLessThan(40);
+    assertThat(zone.asked()).hasSizeLessThan(40);
   }
 
   @Property
   void whatever_a_client_calls_itself_there_is_a_verdict(@ForAll String helo) {
-    var zone =
-        new TextZone().add("a.test", "TXT", "\"v=spf1 exists:%{h}.%{H} -all exp=%{h}.test\"");
+    var zone = FakeDns.of().add("a.test TXT \"v=spf1 exists:%{h}.%{H} -all exp=%{h}.test\"");
     var verdict =
         spf(zone)
             .checkMailFrom(
