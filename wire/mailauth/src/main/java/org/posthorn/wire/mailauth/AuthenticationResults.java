@@ -50,6 +50,9 @@ public record AuthenticationResults(String authservId, List<MethodResult> result
 
   private static final int MAX_REMOVED_ID = 1_000;
 
+  /// Three octets each and some backslashes, it still fits into a line.
+  private static final int MAX_VALUE = 300;
+
   public AuthenticationResults {
     if (authservId.isEmpty()) throw new IllegalArgumentException("who says so?");
     results = List.copyOf(results);
@@ -101,16 +104,25 @@ public record AuthenticationResults(String authservId, List<MethodResult> result
   }
 
   // value = token / quoted-string (RFC 2045 §5.1)
-  private static String written(String text) {
+  private static String written(String value) {
+    var text = cut(value);
     return isToken(text) ? text : quoted(text);
   }
 
   // pvalue = [CFWS] ( value / [ [ local-part ] "@" ] domain-name ) [CFWS]
-  private static String pvalue(String text) {
+  private static String pvalue(String value) {
+    var text = cut(value);
     int at = text.lastIndexOf('@');
     boolean isAddress =
         at >= 0 && isToken(text.substring(at + 1)) && (at == 0 || isDotAtom(text.substring(0, at)));
     return isAddress ? text : written(text);
+  }
+
+  /// Lines end before 998 octets (RFC 5322 §2.1.1); a value is not to be broken.
+  private static String cut(String text) {
+    if (text.length() <= MAX_VALUE) return text;
+    int end = Character.isHighSurrogate(text.charAt(MAX_VALUE - 1)) ? MAX_VALUE - 1 : MAX_VALUE;
+    return text.substring(0, end);
   }
 
   private static boolean isToken(String text) {

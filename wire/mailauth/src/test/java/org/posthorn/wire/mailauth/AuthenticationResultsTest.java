@@ -185,6 +185,15 @@ class AuthenticationResultsTest {
   }
 
   @Test
+  void lines_stay_within_what_smtp_can_carry() {
+    for (var value : List.of("x".repeat(5_000), "\u6587 ".repeat(5_000), "\"".repeat(5_000))) {
+      var result = new MethodResult("spf", "fail", value, List.of(property("smtp", "helo", value)));
+      assertThat(new AuthenticationResults("mx", List.of(result)).field().lines())
+          .allMatch(it -> it.getBytes(UTF_8).length <= 998);
+    }
+  }
+
+  @Test
   void nested_comments_and_long_texts_take_no_time() {
     assertThat(AuthenticationResults.parse("a; " + "(".repeat(90_000))).isNull();
     assertThat(AuthenticationResults.parse("a; x=y" + " p.q=r".repeat(10_000))).isNull();
