@@ -57,6 +57,7 @@ final class AuthenticationResultsParser {
   private AuthenticationResults payload() throws Malformed {
     space();
     var id = value(SPECIALS);
+    if (id.isEmpty()) throw new Malformed();
     space();
     if (at < text.length() && Digits.isDigit(text.charAt(at)) && !word().equals("1"))
       throw new Malformed();

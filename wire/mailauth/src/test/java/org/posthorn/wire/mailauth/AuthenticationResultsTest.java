@@ -88,6 +88,7 @@ class AuthenticationResultsTest {
         "example.com; spf=pass (open",
         "example.com; dkim/2=pass",
         "example.com; spf=pass reason=a reason=b",
+        "\"\"; none",
         "\"open"
       })
   void what_is_malformed_is_refused(String text) {
