@@ -30,6 +30,11 @@ public record EmailAddress(Localpart localpart, DomainName domain) {
     return localpart + "@" + domain.ascii();
   }
 
+  /// The same mailbox with its domain in A-labels, as in `ascii()`.
+  public EmailAddress withAsciiDomain() {
+    return domain.isAscii() ? this : new EmailAddress(localpart, new DomainName(domain.ascii()));
+  }
+
   /// True when no ASCII form exists, because the local part is not ASCII.
   public boolean needsSmtputf8() {
     return !localpart.isAscii();
