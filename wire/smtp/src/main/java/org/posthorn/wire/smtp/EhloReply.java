@@ -2,6 +2,7 @@ package org.posthorn.wire.smtp;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ public record EhloReply(String domain, Map<EhloKeyword, List<String>> offers) {
     return new EhloReply(reply.lines().getFirst().split(" ", 2)[0], offers);
   }
 
+  /// What is known of a server that answers only to HELO: nothing is offered.
+  public static EhloReply withoutOffers(Reply reply) {
+    return new EhloReply(reply.lines().getFirst().split(" ", 2)[0], Map.of());
+  }
+
   public boolean offers(EhloKeyword keyword) {
     return offers.containsKey(keyword);
   }
@@ -40,5 +46,17 @@ public record EhloReply(String domain, Map<EhloKeyword, List<String>> offers) {
     if (parameters.isEmpty() || !parameters.getFirst().matches("[0-9]{1,18}")) return null;
     long size = Long.parseLong(parameters.getFirst());
     return size == 0 ? null : size;
+  }
+
+  /// The names of the SASL mechanisms that may be used now, in upper case (RFC 4954 §3).
+  public List<String> mechanisms() {
+    return offers.getOrDefault(EhloKeyword.AUTH, List.of()).stream()
+        .map(name -> name.toUpperCase(Locale.ROOT))
+        .toList();
+  }
+
+  /// The limits that the server says it has (RFC 9422).
+  public SessionLimits limits() {
+    return SessionLimits.of(offers.getOrDefault(EhloKeyword.LIMITS, List.of()));
   }
 }

@@ -26,6 +26,9 @@ public record MailParameters(
   public static final MailParameters NONE =
       new MailParameters(null, null, false, null, null, null, List.of());
 
+  /// The parameter that asks for TLS all the way (RFC 8689 §2), one of `others`.
+  public static final EsmtpParameter REQUIRETLS = new EsmtpParameter("REQUIRETLS", null);
+
   public MailParameters {
     others = List.copyOf(others);
   }

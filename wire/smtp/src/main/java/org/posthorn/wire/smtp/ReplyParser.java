@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts a server's replies together, the client's end of `Reply`. Fed line by line; belongs to the
 /// thread of its connection.
+///
+/// What comes out may go to logs and reports: characters that steer a terminal or hide text, bare
+/// CRs among them, are replaced by U+FFFD.
 public final class ReplyParser {
 
   /// The octets of a line without CRLF that are taken. Servers are known that go beyond 512, and a
@@ -16,7 +19,11 @@ public final class ReplyParser {
   /// The lines of a reply that are taken.
   public static final int MAX_LINES = 200;
 
+  /// The octets of a whole reply that are taken: room for every sensible offer and complaint.
+  public static final int MAX_REPLY = 64 * 1024;
+
   private int code;
+  private int octets;
   private final List<String> lines = new ArrayList<>();
 
   /// Takes a line, without its CRLF.
@@ -25,8 +32,10 @@ public final class ReplyParser {
   public @Nullable Reply line(byte[] line) throws MalformedReplyException {
     if (line.length > MAX_LINE) throw new MalformedReplyException("reply line too long");
     if (lines.size() == MAX_LINES) throw new MalformedReplyException("reply of too many lines");
+    octets += line.length;
+    if (octets > MAX_REPLY) throw new MalformedReplyException("reply too long");
     // RFC 6531 §3.7.4.2: text may be UTF-8. What is not shows as U+FFFD; it is only for people.
-    var text = new String(line, StandardCharsets.UTF_8);
+    var text = harmless(new String(line, StandardCharsets.UTF_8));
     int now = code(text);
     if (!lines.isEmpty() && now != code)
       throw new MalformedReplyException("code changes within a reply");
@@ -39,7 +48,29 @@ public final class ReplyParser {
     if (!last) return null;
     var reply = reply();
     lines.clear();
+    octets = 0;
     return reply;
+  }
+
+  private static String harmless(String text) {
+    if (text.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'))) return text;
+    var clean = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> clean.appendCodePoint(isHarmless(c) ? c : 0xFFFD));
+    return clean.toString();
+  }
+
+  private static boolean isHarmless(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> c == '\t';
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 
   /// `Reply-code = %x32-35 %x30-35 %x30-39`; the second digit is not checked.

@@ -124,4 +124,38 @@ class ReplyTest {
     assertThat(ehlo.offers(EhloKeyword.CHUNKING)).isFalse();
     assertThat(EhloReply.of(Reply.of(250, "mx")).maxSize()).isNull();
   }
+
+  @Test
+  void what_would_harm_a_log_is_replaced() throws Exception {
+    assertThat(parsed("550 a\rb\u001b[2Jc\0d\u202ee\u2028f\tg"))
+        .isEqualTo(Reply.of(550, "a\uFFFDb\uFFFD[2Jc\uFFFDd\uFFFDe\uFFFDf\tg"));
+    assertThat(parsed("550 Zugang f\u00fcr R\u00f6se"))
+        .isEqualTo(Reply.of(550, "Zugang f\u00fcr R\u00f6se"));
+  }
+
+  @Test
+  void a_reply_has_a_size() {
+    var lines = new String[20];
+    java.util.Arrays.fill(lines, "250-" + "a".repeat(8_000));
+    assertThatThrownBy(() -> parsed(lines)).isInstanceOf(MalformedReplyException.class);
+  }
+
+  @Test
+  void limits_and_mechanisms_are_found_in_the_answer_to_ehlo() {
+    var ehlo =
+        EhloReply.of(
+            new Reply(
+                250,
+                null,
+                List.of(
+                    "mx",
+                    "LIMITS mailmax=3 RCPTMAX=1000 RCPTDOMAINMAX=0 FOO BAR=1",
+                    "AUTH plain Scram-Sha-256")));
+    assertThat(ehlo.limits()).isEqualTo(new SessionLimits(3, 1000, null));
+    assertThat(ehlo.mechanisms()).containsExactly("PLAIN", "SCRAM-SHA-256");
+    assertThat(EhloReply.withoutOffers(Reply.of(250, "mx hello")))
+        .isEqualTo(new EhloReply("mx", java.util.Map.of()));
+    assertThat(EhloReply.of(new Reply(250, null, List.of("mx", "LIMITS RCPTMAX=1000000"))).limits())
+        .isEqualTo(new SessionLimits(null, null, null));
+  }
 }
