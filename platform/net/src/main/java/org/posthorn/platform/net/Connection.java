@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One peer, from accept to close.
+/// One peer, from accept or dial to close.
 ///
 /// Its session runs on one virtual thread and owns input, output and the other methods here; a
 /// second thread may own the [#input()] alone (IMAP IDLE). From elsewhere only [#isDraining()],
@@ -32,6 +33,7 @@ public final class Connection {
   private final ConnectionInput input;
   private final ConnectionOutput output;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final long openedNanos;
 
   private volatile InetSocketAddress remote;
   private volatile InetSocketAddress local;
@@ -62,6 +64,7 @@ public final class Connection {
     this.environment = environment;
     this.socket = socket;
     this.contexts = contexts;
+    openedNanos = environment.nanoTime().getAsLong();
     remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     local = (InetSocketAddress) socket.getLocalSocketAddress();
     timed = new TimedInput(socket, environment.nanoTime());
@@ -79,13 +82,18 @@ public final class Connection {
     return id;
   }
 
-  /// The name of the listener that accepted it.
+  /// The name of the listener that accepted it, or of the dialer that made it.
   public String listener() {
     return listener;
   }
 
   public Instant since() {
     return since;
+  }
+
+  /// How long it has been open, whatever happened to the clock on the wall.
+  public Duration age() {
+    return Duration.ofNanos(nanoTime() - openedNanos);
   }
 
   /// The client's end: behind a proxy the one that the proxy told.
@@ -142,11 +150,31 @@ public final class Connection {
     var certificates = contexts;
     if (certificates == null || tls != null)
       throw new IllegalStateException("TLS cannot start on connection " + id);
+    secure(certificates::layer);
+  }
+
+  /// Puts TLS under a connection that was dialled. The server has given its go-ahead, if there is
+  /// one, and the session has read it.
+  ///
+  /// @throws PlaintextInjectedException if plain text is buffered; the connection must be closed
+  /// @throws IOException if the handshake fails; the connection must be closed
+  public void startTls(ClientTls client) throws IOException {
+    if (contexts != null || tls != null)
+      throw new IllegalStateException("TLS cannot start on connection " + id);
+    secure(client::layer);
+  }
+
+  /// Either side of TLS over a socket.
+  private interface Layer {
+    SSLSocket over(Socket plain) throws IOException;
+  }
+
+  private void secure(Layer layer) throws IOException {
     if (input.hasBuffered()) throw new PlaintextInjectedException(input.discardBuffered());
     output.flush();
     watchSetup();
     try {
-      var layered = certificates.layer(new TimedSocket(socket, timed));
+      var layered = layer.over(new TimedSocket(socket, timed));
       secured = layered;
       layered.startHandshake();
       input.layer(layered.getInputStream());

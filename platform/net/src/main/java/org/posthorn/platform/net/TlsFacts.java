@@ -8,6 +8,7 @@ import java.util.Locale;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLKeyException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class TlsFacts {
   private final SSLSession session;
   private final @Nullable String serverName;
+  private final boolean isClient;
 
   TlsFacts(SSLSocket socket) {
     session = socket.getSession();
     serverName = requestedName(session);
+    isClient = socket.getUseClientMode();
   }
 
   private static @Nullable String requestedName(SSLSession session) {
@@ -56,12 +59,22 @@ public final class TlsFacts {
     }
   }
 
-  /// Channel binding `tls-server-end-point` (RFC 5929 §4.1): the hash of our certificate; null
-  /// where its signature has no hash of its own (EdDSA).
+  /// Channel binding `tls-server-end-point` (RFC 5929 §4.1): the hash of the server's certificate,
+  /// which is ours or the peer's; null where its signature has no hash of its own (EdDSA).
   public byte @Nullable [] serverEndPointBinding() {
-    var certificates = session.getLocalCertificates();
-    if (certificates == null || !(certificates[0] instanceof X509Certificate ours)) return null;
-    return serverEndPoint(ours);
+    var server = serverCertificate();
+    return server == null ? null : serverEndPoint(server);
+  }
+
+  private @Nullable X509Certificate serverCertificate() {
+    try {
+      var certificates = isClient ? session.getPeerCertificates() : session.getLocalCertificates();
+      return certificates != null && certificates[0] instanceof X509Certificate server
+          ? server
+          : null;
+    } catch (SSLPeerUnverifiedException _) {
+      return null;
+    }
   }
 
   static byte @Nullable [] serverEndPoint(X509Certificate certificate) {
