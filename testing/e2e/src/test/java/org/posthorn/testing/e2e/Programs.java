@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
-/// Other people's programs on this machine: swaks, curl, mbsync, mutt, s-nail, python3, unbound.
+/// Other people's programs on this machine: swaks, curl, mbsync, unbound, smtp-sink and their like.
 ///
 /// A test whose program is not installed does not exist, rather than being skipped; the program's
 /// name goes to `target/not-run.txt`, and the build's last line says it. Guarded by its own
