@@ -154,7 +154,17 @@ class AuthenticationResultsTest {
   @Property(tries = 2000)
   void any_text_is_read_or_refused(@ForAll("texts") String text) {
     var results = AuthenticationResults.parse(text);
-    if (results != null) assertThat(results.field()).startsWith("Authentication-Results: ");
+    if (results == null) return;
+    var field = results.field();
+    assertThat(field).startsWith("Authentication-Results:").endsWith("\r\n");
+    assertThat(parsed(field.substring(field.indexOf(':') + 1))).isNotNull();
+  }
+
+  @Test
+  void an_id_that_does_not_fit_beside_the_name_stands_on_the_next_line() {
+    var id = "mail.".repeat(12) + "example.org";
+    assertThat(new AuthenticationResults(id, List.of()).field())
+        .isEqualTo("Authentication-Results:\r\n " + id + "; none\r\n");
   }
 
   @Provide
