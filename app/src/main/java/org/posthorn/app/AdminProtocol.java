@@ -30,22 +30,25 @@ final class AdminProtocol {
 
   private static final Map<String, Class<?>> REQUESTS = requests();
 
-  private final JsonMapper json =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(20)
-                          .maxStringLength(MAX_REQUEST_OCTETS)
-                          .build())
-                  .build())
-          .changeDefaultPropertyInclusion(
-              all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
-          .build();
+  /// Made by the first request: the start of the server does not wait for it.
+  private static final class Json {
+    static final JsonMapper LENIENT =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxNestingDepth(20)
+                            .maxStringLength(MAX_REQUEST_OCTETS)
+                            .build())
+                    .build())
+            .changeDefaultPropertyInclusion(
+                all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
 
-  /// For requests: a key that we do not know may be one that matters.
-  private final JsonMapper strict =
-      json.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+    /// For requests: a key that we do not know may be one that matters.
+    static final JsonMapper STRICT =
+        LENIENT.rebuild().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  }
 
   /// What the server says.
   sealed interface Reply {
@@ -69,16 +72,16 @@ final class AdminProtocol {
   }
 
   String write(AdminRequest<?> request) {
-    var line = json.createObjectNode();
+    var line = Json.LENIENT.createObjectNode();
     line.put("posthorn", VERSION).put("ask", name(request.getClass()));
-    line.set("with", json.valueToTree(request));
-    return json.writeValueAsString(line);
+    line.set("with", Json.LENIENT.valueToTree(request));
+    return Json.LENIENT.writeValueAsString(line);
   }
 
   /// @throws AdminRefused when the line is not a request that this version understands
   AdminRequest<?> readRequest(byte[] line) throws AdminRefused {
     try {
-      var tree = json.readTree(line);
+      var tree = Json.LENIENT.readTree(line);
       var version = tree.path("posthorn").asInt(0);
       if (version != VERSION) throw new AdminRefused(wrongVersion(version));
       var type = REQUESTS.get(tree.path("ask").asString(""));
@@ -86,7 +89,7 @@ final class AdminProtocol {
         throw new AdminRefused(
             "The server does not know the request %s; command and server are of different versions."
                 .formatted(tree.path("ask")));
-      var request = (AdminRequest<?>) strict.treeToValue(tree.path("with"), type);
+      var request = (AdminRequest<?>) Json.STRICT.treeToValue(tree.path("with"), type);
       Missing.check(request);
       return request;
     } catch (JacksonException | IllegalArgumentException e) {
@@ -105,24 +108,25 @@ final class AdminProtocol {
   }
 
   String progress(long done, long of, String what) {
-    var line = json.createObjectNode();
+    var line = Json.LENIENT.createObjectNode();
     line.putObject("progress").put("done", done).put("of", of).put("what", what);
-    return json.writeValueAsString(line);
+    return Json.LENIENT.writeValueAsString(line);
   }
 
   String answer(AdminAnswer answer) {
-    var line = json.createObjectNode();
-    line.set("answer", json.valueToTree(answer));
-    return json.writeValueAsString(line);
+    var line = Json.LENIENT.createObjectNode();
+    line.set("answer", Json.LENIENT.valueToTree(answer));
+    return Json.LENIENT.writeValueAsString(line);
   }
 
   String refusal(@Nullable String reason) {
-    return json.writeValueAsString(json.createObjectNode().put("refused", String.valueOf(reason)));
+    return Json.LENIENT.writeValueAsString(
+        Json.LENIENT.createObjectNode().put("refused", String.valueOf(reason)));
   }
 
   Reply readReply(byte[] line) throws AdminRefused {
     try {
-      var tree = json.readTree(line);
+      var tree = Json.LENIENT.readTree(line);
       var p = tree.path("progress");
       if (p.isObject())
         return new Reply.AtWork(
@@ -137,7 +141,7 @@ final class AdminProtocol {
 
   <R extends AdminAnswer> R readAnswer(JsonNode answer, Class<R> type) throws AdminRefused {
     try {
-      return json.treeToValue(answer, type);
+      return Json.LENIENT.treeToValue(answer, type);
     } catch (JacksonException e) {
       throw new AdminRefused(
           "The server's answer is not understood; command and server are of different versions: "
@@ -147,11 +151,11 @@ final class AdminProtocol {
 
   /// For `--json`.
   String pretty(Object value) {
-    return json.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    return Json.LENIENT.writerWithDefaultPrettyPrinter().writeValueAsString(value);
   }
 
   /// For `--json` where a line per object is better.
   String line(Object value) {
-    return json.writeValueAsString(value);
+    return Json.LENIENT.writeValueAsString(value);
   }
 }

@@ -10,18 +10,28 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.SqliteLibrary;
 import org.posthorn.wire.mail.DomainName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `posthorn warm-up`: does once what the program does when it starts, for Java to watch and
 /// remember (`-XX:AOTCacheOutput`). The launcher runs it.
 @Command(name = "warm-up", hidden = true, description = "Has Java learn how the program starts.")
 final class WarmUpCommand implements Callable<Integer> {
 
+  @Option(
+      names = "--sqlite",
+      paramLabel = "FILE",
+      description = "Also put SQLite's native library here.")
+  private @Nullable Path sqlite;
+
   @Override
   public Integer call() throws IOException, ConfigException, CannotStart, AdminRefused {
     var folder = Files.createTempDirectory("posthorn-warm-up");
     try {
+      if (sqlite != null) SqliteLibrary.copyTo(sqlite);
       run(folder);
     } finally {
       delete(folder);

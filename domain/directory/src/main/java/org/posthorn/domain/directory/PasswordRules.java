@@ -22,7 +22,11 @@ final class PasswordRules {
   // zxcvbn's time grows with the square of the length and worse: 1,000 characters took 9 s.
   private static final int CHARACTERS_ESTIMATED = 72;
 
-  private final Zxcvbn zxcvbn = new Zxcvbn();
+  /// Its dictionaries take a tenth of a second to read, which the start of the server does not wait
+  /// for.
+  private static final class Estimator {
+    static final Zxcvbn ZXCVBN = new Zxcvbn();
+  }
 
   /// Why this password is refused, in words for the one who chose it; empty when it is good.
   ///
@@ -48,7 +52,7 @@ final class PasswordRules {
 
   private List<String> weaknesses(String text, EmailAddress address) {
     var head = text.substring(0, Math.min(text.length(), CHARACTERS_ESTIMATED));
-    var strength = zxcvbn.measure(head, knownWords(address));
+    var strength = Estimator.ZXCVBN.measure(head, knownWords(address));
     if (strength.getScore() >= LEAST_SCORE) return List.of();
     var reasons = new ArrayList<String>();
     reasons.add("It is too easy to guess.");
