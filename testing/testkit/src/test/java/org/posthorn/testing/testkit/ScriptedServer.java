@@ -83,8 +83,20 @@ final class ScriptedServer implements ServerUnderTest, ServerUnderTest.Running {
     return outcome.get(10, TimeUnit.SECONDS);
   }
 
+  /// A client that has come and gone may not have been accepted yet: whoever closes now would lose
+  /// it.
   @Override
   public void close() throws IOException {
+    try {
+      if (listener != null) outcome();
+    } catch (Exception e) {
+      throw new IOException("nobody came, or nobody left", e);
+    } finally {
+      closeListeners();
+    }
+  }
+
+  private void closeListeners() throws IOException {
     if (listener != null) listener.close();
     if (tlsListener != null) tlsListener.close();
   }
