@@ -15,6 +15,7 @@ import org.posthorn.wire.smtp.RcptParameters;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
 import org.posthorn.wire.smtp.SmtpCommand;
+import org.posthorn.wire.smtp.Timing;
 
 /// One mail transaction (RFC 5321 §3.3): MAIL, RCPT for each recipient, the data. With PIPELINING
 /// all commands up to DATA go out at once, and each answer is put down to its command (RFC 2920
@@ -214,6 +215,7 @@ final class Transaction {
             null,
             settings.dsn() ? wishes.ret() : null,
             settings.dsn() ? wishes.envid() : null,
+            Timing.NONE,
             others);
     return new SmtpCommand.Mail(
         switch (mail.from()) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param auth RFC 4954 §5
 /// @param ret RFC 3461 §4.3
 /// @param envid RFC 3461 §4.4
+/// @param timing RFC 4865, RFC 2852
 /// @param others what is not known here, in its order
 public record MailParameters(
     @Nullable Long size,
@@ -21,16 +22,22 @@ public record MailParameters(
     @Nullable Submitter auth,
     @Nullable DsnReturn ret,
     @Nullable EnvelopeId envid,
+    Timing timing,
     List<EsmtpParameter> others) {
 
   public static final MailParameters NONE =
-      new MailParameters(null, null, false, null, null, null, List.of());
+      new MailParameters(null, null, false, null, null, null, Timing.NONE, List.of());
 
   /// The parameter that asks for TLS all the way (RFC 8689 §2), one of `others`.
   public static final EsmtpParameter REQUIRETLS = new EsmtpParameter("REQUIRETLS", null);
 
   public MailParameters {
     others = List.copyOf(others);
+  }
+
+  /// Whether the message may go only over TLS (RFC 8689).
+  public boolean requiresTls() {
+    return others.contains(REQUIRETLS);
   }
 
   /// The keywords that were given, in upper case.
@@ -46,6 +53,8 @@ public record MailParameters(
     if (auth != null) list.add(new EsmtpParameter("AUTH", auth.toString()));
     if (ret != null) list.add(new EsmtpParameter("RET", ret.name()));
     if (envid != null) list.add(new EsmtpParameter("ENVID", envid.xtext()));
+    if (timing.hold() != null) list.add(timing.hold().parameter());
+    if (timing.by() != null) list.add(timing.by().parameter());
     list.addAll(others);
     return list;
   }

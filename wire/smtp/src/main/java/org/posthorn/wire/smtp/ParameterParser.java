@@ -31,8 +31,18 @@ final class ParameterParser {
     var auth = take("AUTH", Submitter::parse);
     var ret = take("RET", value -> DsnReturn.valueOf(value.toUpperCase(Locale.ROOT)));
     var envid = take("ENVID", EnvelopeId::new);
+    var timing = timing();
     return new MailParameters(
-        size, body, smtpUtf8, auth, ret, envid, parameters.values().stream().toList());
+        size, body, smtpUtf8, auth, ret, envid, timing, parameters.values().stream().toList());
+  }
+
+  private Timing timing() throws SmtpSyntaxException {
+    var holdFor = take("HOLDFOR", Hold::parseFor);
+    var holdUntil = take("HOLDUNTIL", Hold::parseUntil);
+    var by = take("BY", DeliverBy::parse);
+    // RFC 4865 §4.2
+    if (holdFor != null && holdUntil != null) throw fault("HOLDFOR and HOLDUNTIL together");
+    return new Timing(holdFor != null ? holdFor : holdUntil, by);
   }
 
   RcptParameters rcpt() throws SmtpSyntaxException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,15 +42,19 @@ class CommandParserTest {
   }
 
   static MailParameters size(long size) {
-    return new MailParameters(size, null, false, null, null, null, List.of());
+    return new MailParameters(size, null, false, null, null, null, Timing.NONE, List.of());
   }
 
   static MailParameters body(BodyType body) {
-    return new MailParameters(null, body, false, null, null, null, List.of());
+    return new MailParameters(null, body, false, null, null, null, Timing.NONE, List.of());
+  }
+
+  static MailParameters timed(Hold hold, DeliverBy by) {
+    return new MailParameters(null, null, false, null, null, null, new Timing(hold, by), List.of());
   }
 
   static MailParameters auth(Submitter submitter) {
-    return new MailParameters(null, null, false, submitter, null, null, List.of());
+    return new MailParameters(null, null, false, submitter, null, null, Timing.NONE, List.of());
   }
 
   static RcptParameters notifyOn(Notify.Event... events) {
@@ -147,7 +152,18 @@ class CommandParserTest {
                     null,
                     DsnReturn.HDRS,
                     new EnvelopeId("QQ314159"),
+                    Timing.NONE,
                     List.of(new EsmtpParameter("X-Y", null), new EsmtpParameter("X-Z", "1,2"))))),
+        // RFC 4865 §3, RFC 2852 §4
+        arguments(
+            "MAIL FROM:<> holdfor=3600 BY=-15;nt",
+            mail(timed(new Hold.For(3_600), new DeliverBy(-15, DeliverBy.Mode.NOTIFY, true)))),
+        arguments(
+            "MAIL FROM:<> HOLDUNTIL=2026-12-24T18:00:00Z BY=999999999;R",
+            mail(
+                timed(
+                    new Hold.Until(Instant.parse("2026-12-24T18:00:00Z")),
+                    new DeliverBy(999_999_999, DeliverBy.Mode.RETURN, false)))),
         arguments("RCPT TO:<postmaster> NOTIFY=NEVER", rcpt(notifyOn())),
         arguments(
             "RCPT TO:<postmaster> NOTIFY=success,DELAY",
@@ -171,6 +187,22 @@ class CommandParserTest {
     assertThat(CommandParser.parse(line.getBytes(UTF_8))).isEqualTo(expected);
     if (expected.verb() != Verb.UNKNOWN)
       assertThat(CommandParser.parse(expected.line().getBytes(UTF_8))).isEqualTo(expected);
+  }
+
+  /// RFC 4865 §4.2, RFC 2852 §4.
+  static Stream<Arguments> invalidTimes() {
+    return Stream.of(
+        arguments("MAIL FROM:<> HOLDFOR=0", "501 5.5.4"),
+        arguments("MAIL FROM:<> HOLDFOR=1000000000", "501 5.5.4"),
+        arguments("MAIL FROM:<> HOLDFOR", "501 5.5.4"),
+        arguments("MAIL FROM:<> HOLDUNTIL=2026-12-24T18:00:00+01:00", "501 5.5.4"),
+        arguments("MAIL FROM:<> HOLDUNTIL=tomorrow", "501 5.5.4"),
+        arguments("MAIL FROM:<> HOLDFOR=1 HOLDUNTIL=2026-12-24T18:00:00Z", "501 5.5.4"),
+        arguments("MAIL FROM:<> BY=0;R", "501 5.5.4"),
+        arguments("MAIL FROM:<> BY=-1;R", "501 5.5.4"),
+        arguments("MAIL FROM:<> BY=1", "501 5.5.4"),
+        arguments("MAIL FROM:<> BY=1;X", "501 5.5.4"),
+        arguments("MAIL FROM:<> BY=1234567890;N", "501 5.5.4"));
   }
 
   static Stream<Arguments> invalidPaths() {
@@ -314,7 +346,7 @@ class CommandParserTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"invalidPaths", "invalidParameters", "invalidOthers"})
+  @MethodSource({"invalidTimes", "invalidPaths", "invalidParameters", "invalidOthers"})
   void an_invalid_command_is_refused(String line, String expected) {
     var fault =
         catchThrowableOfType(
