@@ -196,8 +196,13 @@ final class EntryRows {
     Sql.update(tx, FREE, due, entry.id().number(), entry.lease());
   }
 
+  // Whatever happened, nothing leaves before its release.
   private static final String FREE_ENDED =
-      "UPDATE queue_entry SET lease = NULL WHERE lease IS NOT NULL AND due_ms <= ?";
+      """
+      UPDATE queue_entry SET lease = NULL,
+        due_ms = CASE WHEN release_ms > due_ms THEN release_ms ELSE due_ms END
+      WHERE lease IS NOT NULL AND due_ms <= ?
+      """;
 
   /// Gives back what dead workers had.
   static int freeEnded(Transaction tx, Instant now) throws SQLException {
@@ -206,13 +211,14 @@ final class EntryRows {
 
   private static final String FREE_OF_NODE =
       """
-      UPDATE queue_entry SET lease = NULL, due_ms = ?
+      UPDATE queue_entry SET lease = NULL,
+        due_ms = CASE WHEN release_ms > accepted_ms THEN release_ms ELSE accepted_ms END
       WHERE lease IS NOT NULL AND lease LIKE ?
       """;
 
   /// Gives back what a node had when it died.
-  static int freeOfNode(Transaction tx, String node, Instant now) throws SQLException {
-    return Sql.update(tx, FREE_OF_NODE, now, Leases.prefix(node) + "%");
+  static int freeOfNode(Transaction tx, String node) throws SQLException {
+    return Sql.update(tx, FREE_OF_NODE, Leases.prefix(node) + "%");
   }
 
   private static final String REMOVE =

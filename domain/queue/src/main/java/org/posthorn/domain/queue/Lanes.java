@@ -285,9 +285,11 @@ final class Lanes {
   record Turn(PartitionId partition, int most, long hints) {}
 
   /// Null when nothing is due, or when nothing more is allowed now.
-  @Nullable Turn turn(Lane lane, int most) {
+  @Nullable Turn turn(Lane lane, int wanted) {
     lock.lock();
     try {
+      // To see whether a host is back, one message is enough to have waiting there.
+      int most = lane.standing == Standing.SUSPECT ? 1 : wanted;
       long now = clock.millis();
       var partition = lane.partitionDue(now);
       if (closing || partition == null || lane.gate > now) return null;
@@ -319,10 +321,15 @@ final class Lanes {
     }
   }
 
-  /// A worker has a session now.
-  ///
-  /// @return the partitions in which the gate must be opened; empty when it was not shut
-  List<PartitionId> connected(Lane lane) {
+  /// A gate that was shut, and partitions that may know of it.
+  record Opened(List<PartitionId> partitions) {
+    Opened {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /// A worker has a session now. Null when the gate was not shut.
+  @Nullable Opened connected(Lane lane) {
     lock.lock();
     try {
       lane.sessions++;
@@ -336,7 +343,7 @@ final class Lanes {
       lane.shutAt = loads;
       place(lane);
       startable.signal();
-      return wasShut ? List.copyOf(lane.dues.keySet()) : List.of();
+      return wasShut ? new Opened(List.copyOf(lane.dues.keySet())) : null;
     } finally {
       lock.unlock();
     }
