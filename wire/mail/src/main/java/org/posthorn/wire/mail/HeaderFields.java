@@ -123,6 +123,20 @@ public final class HeaderFields {
     return select(names, false);
   }
 
+  /// The whole header without the fields of these numbers, all else as it is: lines that are no
+  /// fields, and the empty line at the end.
+  public byte[] without(Set<Integer> numbers) {
+    var kept = new ByteArrayOutputStream(end - from);
+    int at = from;
+    for (int i = 0; i < count; i++) {
+      if (!numbers.contains(i)) continue;
+      kept.write(bytes, at, index[i * STRIDE] - at);
+      at = index[i * STRIDE + 3];
+    }
+    kept.write(bytes, at, end - at);
+    return kept.toByteArray();
+  }
+
   private byte[] select(Set<String> names, boolean wanted) {
     var folded = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     folded.addAll(names);

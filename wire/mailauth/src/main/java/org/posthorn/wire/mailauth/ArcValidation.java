@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.dns.Dns;
@@ -53,6 +54,20 @@ public final class ArcValidation implements BodySink {
     if (body != null) body.update(bytes, offset, count);
   }
 
+  /// Where the keys are that [#finish] will ask for, so that they can be asked for together before.
+  public List<DnsName> keyNames() {
+    if (problem != null || newest == null) return List.of();
+    var names = new LinkedHashSet<DnsName>();
+    names.add(newest.signer().keyName());
+    try {
+      for (var set : chain.sets())
+        names.add(DkimSignature.parseSeal(set.seal()).signer().keyName());
+    } catch (DkimFault fault) {
+      return List.of(); // which is what it will come to
+    }
+    return List.copyOf(names);
+  }
+
   /// The verdict; to be called once, after the whole body.
   public ArcVerdict finish() {
     if (problem != null) return ArcVerdict.fail(problem);
@@ -78,8 +93,8 @@ public final class ArcValidation implements BodySink {
   }
 
   /// Each seal signs all sets before it and its own (RFC 8617 §5.1.1).
-  private List<DnsName> checkSeals() throws DkimFault {
-    var sealers = new ArrayList<DnsName>();
+  private List<DkimSignature.Names> checkSeals() throws DkimFault {
+    var sealers = new ArrayList<DkimSignature.Names>();
     var before = new ByteArrayOutputStream();
     for (var set : chain.sets()) {
       if (set.seal().value("h") != null) throw new DkimFault(DkimReason.SYNTAX);
@@ -94,7 +109,7 @@ public final class ArcValidation implements BodySink {
           signature, DkimKeyRecord.of(signature, dns), data.toByteArray());
       Canonicalization.RELAXED.append(seal, before);
       before.writeBytes(LINE_END);
-      sealers.add(signature.signer().domain());
+      sealers.add(signature.signer());
     }
     return sealers;
   }
@@ -106,12 +121,13 @@ public final class ArcValidation implements BodySink {
     out.writeBytes(LINE_END);
   }
 
-  private List<ArcVerdict.Hop> hops(List<DnsName> sealers) {
+  private List<ArcVerdict.Hop> hops(List<DkimSignature.Names> sealers) {
     var hops = new ArrayList<ArcVerdict.Hop>();
     for (int i = 0; i < sealers.size(); i++) {
       var octets = chain.sets().get(i).results().getBytes(StandardCharsets.ISO_8859_1);
       var results = AuthenticationResults.parse(new String(octets, StandardCharsets.UTF_8));
-      hops.add(new ArcVerdict.Hop(i + 1, sealers.get(i), results));
+      var sealer = sealers.get(i);
+      hops.add(new ArcVerdict.Hop(i + 1, sealer.domain(), sealer.selector(), results));
     }
     return hops;
   }

@@ -27,8 +27,10 @@ public record ArcVerdict(Status status, String detail, List<Hop> hops) {
   /// One who handled the message.
   ///
   /// @param sealer `d=` of its seal
+  /// @param selector `s=` of its seal
   /// @param results what it found when the message came in; null if that cannot be read
-  public record Hop(int instance, DnsName sealer, @Nullable AuthenticationResults results) {}
+  public record Hop(
+      int instance, DnsName sealer, String selector, @Nullable AuthenticationResults results) {}
 
   public ArcVerdict {
     hops = List.copyOf(hops);

@@ -15,17 +15,24 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.dns.Txt;
 
-/// A key to sign with, and what has to be published for it. Keys are made with 2048 bits of RSA or
-/// for Ed25519; RSA keys of less than 1024 bits are refused (RFC 8301 §3.2).
+/// A key to sign with, and what has to be published for it. Keys are made with 2048 bits of RSA, if
+/// nobody wants others, or for Ed25519; RSA keys of less than 1024 bits are refused (RFC 8301
+/// §3.2).
 ///
 /// The text of a key says nothing of its secret. Immutable; any thread may sign.
 public final class DkimKey {
 
   /// RFC 8301 §3.2 wants this much; twice as much does not fit into an answer by UDP.
   public static final int RSA_BITS = 2_048;
+
+  /// RFC 8301 §3.2: signers use at least this much, and verifiers look at this much for sure.
+  public static final int MIN_NEW_RSA_BITS = DkimKeyRecord.MIN_RSA_BITS;
+
+  public static final int MAX_NEW_RSA_BITS = 4_096;
 
   /// A key of 8192 bits in PEM has 6,400 characters.
   private static final int MAX_PEM_CHARACTERS = 20_000;
@@ -44,14 +51,24 @@ public final class DkimKey {
     this.open = open;
   }
 
-  /// A new key; RSA takes a good part of a second.
+  /// A new key; RSA takes a good part of a second, and has [#RSA_BITS].
   public static DkimKey generate(DkimAlgorithm algorithm, SecureRandom random) {
+    return generate(algorithm, RSA_BITS, random);
+  }
+
+  /// A new key.
+  ///
+  /// @param rsaBits from 1024 to 4096, which takes some seconds; of no meaning for Ed25519
+  public static DkimKey generate(DkimAlgorithm algorithm, int rsaBits, SecureRandom random) {
+    if (rsaBits < MIN_NEW_RSA_BITS || rsaBits > MAX_NEW_RSA_BITS)
+      throw new IllegalArgumentException(
+          "RSA keys have %d to %d bits".formatted(MIN_NEW_RSA_BITS, MAX_NEW_RSA_BITS));
     try {
       var generator =
           switch (algorithm) {
             case RSA_SHA256 -> {
               var rsa = KeyPairGenerator.getInstance("RSA");
-              rsa.initialize(RSA_BITS, random);
+              rsa.initialize(rsaBits, random);
               yield rsa;
             }
             case ED25519_SHA256 -> {
@@ -149,6 +166,15 @@ public final class DkimKey {
     var key = algorithm == DkimAlgorithm.ED25519_SHA256 ? Der.tail(encoded) : encoded;
     var text = "v=DKIM1; k=" + algorithm.keyType() + "; p=" + Sha256.base64(key);
     return new Txt(strings(text));
+  }
+
+  /// Whether a record of DNS publishes this key, whatever else it says.
+  public boolean isIn(Txt published) {
+    var tags = TagList.parse(published.joined());
+    var ours = TagList.parse(record().joined());
+    if (tags == null || ours == null) return false;
+    return ours.value("k", "").equals(tags.value("k", "rsa"))
+        && Objects.equals(ours.compact("p"), tags.compact("p"));
   }
 
   /// The record with an empty key: signatures that were made with it are no longer good (RFC 6376

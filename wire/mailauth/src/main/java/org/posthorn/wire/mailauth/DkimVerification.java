@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.dns.Dns;
+import org.posthorn.wire.dns.DnsName;
 
 /// The check of one message's signatures, from its header to the end of its body. Owned by one
 /// thread; [#finish] asks DNS for keys.
@@ -66,6 +68,14 @@ public final class DkimVerification implements BodySink {
   /// Signatures beyond the limit; there is no verdict on them.
   public int ignored() {
     return ignored;
+  }
+
+  /// Where the keys are that [#finish] will ask for, so that they can be asked for together before.
+  public List<DnsName> keyNames() {
+    var names = new LinkedHashSet<DnsName>();
+    for (var candidate : candidates)
+      if (candidate.signature != null) names.add(candidate.signature.signer().keyName());
+    return List.copyOf(names);
   }
 
   private Candidate candidate(int place) {

@@ -119,7 +119,7 @@ public final class PublicSuffixes {
   }
 
   /// Whether both belong to one organization (RFC 7489 §3.1, relaxed).
-  boolean sameOrganization(DnsName one, DnsName other) {
+  public boolean sameOrganization(DnsName one, DnsName other) {
     if (one.equals(other)) return true;
     var organization = organizationalDomain(one);
     return organization != null && organization.equals(organizationalDomain(other));

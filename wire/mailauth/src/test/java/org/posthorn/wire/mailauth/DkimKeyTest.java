@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.posthorn.wire.dns.DnsName;
+import org.posthorn.wire.dns.Txt;
 
 class DkimKeyTest {
 
@@ -38,6 +39,29 @@ class DkimKeyTest {
     assertThat(strings).hasSize(2).allMatch(it -> it.length() <= 255);
     assertThat(Mails.RSA.record().joined()).startsWith("v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0B");
     assertThat(Mails.ED25519.record().strings()).hasSize(1);
+  }
+
+  @Test
+  void a_key_is_found_in_a_record_however_that_is_written() {
+    var data = Mails.RSA.record().joined().replaceAll(".*p=", "");
+    for (var text :
+        List.of(
+            "p=" + data,
+            "v=DKIM1;h=sha256; p=" + data.replace("M", "M "),
+            "k=rsa; p=" + data + ";")) assertThat(Mails.RSA.isIn(new Txt(text))).as(text).isTrue();
+    for (var text : List.of("", "p=", "v=spf1 -all", "k=ed25519; p=" + data, "p=" + data + "A"))
+      assertThat(Mails.RSA.isIn(new Txt(text))).as(text).isFalse();
+    assertThat(Mails.ED25519.isIn(Mails.ED25519.record())).isTrue();
+    assertThat(Mails.ED25519.isIn(Mails.RSA.record())).isFalse();
+  }
+
+  @Test
+  void rsa_keys_have_as_many_bits_as_are_asked_for_within_reason() {
+    var small = DkimKey.generate(DkimAlgorithm.RSA_SHA256, 1_024, new SecureRandom());
+    assertThat(small.record().joined().length()).isLessThan(Mails.RSA.record().joined().length());
+    for (int bits : new int[] {512, 1_023, 4_097, 16_384})
+      assertThatThrownBy(() -> DkimKey.generate(DkimAlgorithm.RSA_SHA256, bits, new SecureRandom()))
+          .hasMessageContaining("1024 to 4096 bits");
   }
 
   @Test
