@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /// One administrative change: who made it, when, to what, and what was there before and after.
 ///
-/// @param objectName the address or domain at that time, kept when the object is gone
+/// @param objectName the address, domain or name of a key at that time, kept when the object is
+///   gone
 /// @param before lines of `name: value` of what changed, without secrets; empty for an addition
 /// @param after likewise; empty for a removal
 public record AuditEntry(
@@ -28,6 +29,7 @@ public record AuditEntry(
   public enum ObjectKind {
     DOMAIN,
     ACCOUNT,
-    ALIAS
+    ALIAS,
+    DKIM_KEY
   }
 }

@@ -55,6 +55,11 @@ final class AuditStore {
       var address = alias.address();
       return new Subject(ObjectKind.ALIAS, alias.id().value(), address.toString(), address.key());
     }
+
+    static Subject of(DomainKey key) {
+      var name = key.recordName().text();
+      return new Subject(ObjectKind.DKIM_KEY, key.id().value(), name, name);
+    }
   }
 
   private record Change(String before, String after) {
@@ -78,6 +83,11 @@ final class AuditStore {
   static void added(Transaction tx, By by, Alias alias) {
     var after = AuditText.all(AuditText.of(alias));
     insert(tx, by, Action.ADDED, Subject.of(alias), new Change("", after));
+  }
+
+  static void added(Transaction tx, By by, DomainKey key) {
+    var after = AuditText.all(AuditText.of(key));
+    insert(tx, by, Action.ADDED, Subject.of(key), new Change("", after));
   }
 
   static void changed(Transaction tx, By by, Domain before, Domain after) {
@@ -113,6 +123,17 @@ final class AuditStore {
         new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
   }
 
+  static void changed(Transaction tx, By by, DomainKey before, DomainKey after) {
+    var was = AuditText.of(before);
+    var is = AuditText.of(after);
+    insert(
+        tx,
+        by,
+        Action.CHANGED,
+        Subject.of(before),
+        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
+  }
+
   static void passwordChanged(Transaction tx, By by, Account account) {
     insert(tx, by, Action.PASSWORD_CHANGED, Subject.of(account), Change.UNTOLD);
   }
@@ -130,6 +151,11 @@ final class AuditStore {
   static void removed(Transaction tx, By by, Alias alias) {
     var before = AuditText.all(AuditText.of(alias));
     insert(tx, by, Action.REMOVED, Subject.of(alias), new Change(before, ""));
+  }
+
+  static void removed(Transaction tx, By by, DomainKey key) {
+    var before = AuditText.all(AuditText.of(key));
+    insert(tx, by, Action.REMOVED, Subject.of(key), new Change(before, ""));
   }
 
   private static final String SELECT =

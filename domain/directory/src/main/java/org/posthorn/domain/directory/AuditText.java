@@ -1,6 +1,7 @@
 package org.posthorn.domain.directory;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,15 @@ final class AuditText {
         alias.targets().stream()
             .map(target -> target.address().toString())
             .collect(Collectors.joining(", ")));
+    return lines;
+  }
+
+  static Map<String, String> of(DomainKey key) {
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("domain", key.domain().text());
+    lines.put("selector", key.selector().text());
+    lines.put("algorithm", key.secret().algorithm().text());
+    lines.put("state", key.state().name().toLowerCase(Locale.ROOT));
     return lines;
   }
 

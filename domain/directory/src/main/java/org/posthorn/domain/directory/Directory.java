@@ -24,7 +24,7 @@ import org.posthorn.wire.sasl.Secret;
 public final class Directory implements AutoCloseable {
 
   /// The tables that the directory needs in its database.
-  public static final Migrations SCHEMA = Migrations.of("directory", "accounts");
+  public static final Migrations SCHEMA = Migrations.of("directory", "accounts", "dkim");
 
   private final Resolutions database;
   private final DirectoryConfig config;
@@ -35,6 +35,7 @@ public final class Directory implements AutoCloseable {
   private final Accounts accounts;
   private final Aliases aliases;
   private final AccountImport imports;
+  private final DkimKeys dkimKeys;
   private final DecoyKeys decoys;
 
   /// Opens the directory in a database that has its tables.
@@ -60,6 +61,7 @@ public final class Directory implements AutoCloseable {
     this.domains = new Domains(this.database, clock);
     this.accounts = new Accounts(this.database, clock, passwords, config.newAccounts());
     this.aliases = new Aliases(this.database, clock);
+    this.dkimKeys = new DkimKeys(this.database, clock, random);
     this.imports = new AccountImport(this.database, clock, passwords, accounts, work.width());
   }
 
@@ -80,6 +82,10 @@ public final class Directory implements AutoCloseable {
 
   public Aliases aliases() {
     return aliases;
+  }
+
+  public DkimKeys dkimKeys() {
+    return dkimKeys;
   }
 
   public AccountImport imports() {

@@ -95,6 +95,7 @@ public final class Domains {
       if (!uses.isEmpty() && removal == Removal.ONLY_IF_UNUSED)
         return new DomainResult.InUse(domain.name(), uses);
       removeContents(tx, by, domain);
+      DkimKeys.removeAll(tx, by, domain.name());
       DomainStore.bury(tx, domain.id(), by.at());
       AuditStore.removed(tx, by, domain);
       return new DomainResult.Done(domain);
@@ -115,6 +116,7 @@ public final class Domains {
     for (var alias : AliasStore.ofDomain(tx, domain.id())) Dependents.remove(tx, by, alias);
     for (var account : AccountStore.ofDomain(tx, domain.id())) Dependents.remove(tx, by, account);
     for (var other : DomainStore.otherNames(tx, domain.id())) {
+      DkimKeys.removeAll(tx, by, other.name());
       DomainStore.bury(tx, other.id(), by.at());
       AuditStore.removed(tx, by, other);
     }

@@ -43,6 +43,11 @@ final class Resolutions implements Database {
     return resolution;
   }
 
+  /// Rises with every write; whatever was read before may be wrong then.
+  long generation() {
+    return generation.get();
+  }
+
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     return database.read(work);

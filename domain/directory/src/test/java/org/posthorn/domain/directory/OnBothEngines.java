@@ -75,7 +75,8 @@ abstract class OnBothEngines {
         .write(tx -> {
           tx.handle().execute("UPDATE domain SET administrator = NULL");
           for (var table :
-              List.of("audit", "alias_target", "address", "credential", "account", "alias"))
+              List.of(
+                  "audit", "dkim_key", "alias_target", "address", "credential", "account", "alias"))
             tx.handle().execute("DELETE FROM " + table);
           tx.handle().execute("UPDATE domain SET same_as = NULL");
           tx.handle().execute("DELETE FROM domain");

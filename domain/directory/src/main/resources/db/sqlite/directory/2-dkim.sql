@@ -1,0 +1,16 @@
+-- The keys that domains sign with. secret is PKCS #8 in PEM, not encrypted: the key to it would have
+-- to lie beside it, and whoever may read this database may read everything else as well. A removed
+-- key leaves its row without the secret, because its selector must never name another key.
+CREATE TABLE dkim_key (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  domain_id INTEGER NOT NULL REFERENCES domain (id),
+  selector TEXT NOT NULL,
+  algorithm TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  state TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  activated INTEGER,
+  retired INTEGER,
+  removed INTEGER,
+  UNIQUE (domain_id, selector)
+) STRICT;
