@@ -1,12 +1,17 @@
 package org.posthorn.app;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.guard.Reaction;
+import org.posthorn.domain.guard.SenderPolicy;
+import org.posthorn.platform.dns.ResolverConfig;
 import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.TlsMode;
+import org.posthorn.wire.dns.DnsName;
 
 /// What must be known before the database opens. Everything else is in the database.
 ///
@@ -53,6 +58,15 @@ record Config(
     @Doc("How much is allowed at a time. A limit that is hit answers in the protocol's own words.")
         Limits limits,
     @Doc("Mail coming in: SMTP, submission and LMTP.") Smtp smtp,
+    @Doc("Who is asked for names and addresses of others.") Dns dns,
+    @Doc(
+            """
+            What is looked at when strangers bring mail by SMTP, and what each result does: "accept", \
+            "mark" (a field X-Posthorn-Sender-Check in the header says why), "junk" (delivered into \
+            the mailbox for junk), "later" (refused for now) or "refuse". Mail of users who have \
+            logged in, and mail by LMTP, is not checked.\
+            """)
+        SenderChecks senderChecks,
     @Doc("Mail being read.") Imap imap,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
@@ -69,6 +83,8 @@ record Config(
         tls,
         limits,
         smtp,
+        dns,
+        senderChecks,
         imap,
         logging);
   }
@@ -283,6 +299,105 @@ record Config(
       atLeast(1_000, lineLength, "line-length");
       positive(commandTimeout, "command-timeout");
       positive(messageTimeout, "message-timeout");
+    }
+  }
+
+  record Dns(
+      @Doc(
+              value =
+                  """
+                  Name servers that resolve for us, as "192.0.2.53" or "192.0.2.53:5353". Without any: \
+                  those of /etc/resolv.conf.\
+                  """,
+              or = "[]")
+          List<InetSocketAddress> servers) {
+    Dns {
+      servers = List.copyOf(servers);
+      if (servers.size() > ResolverConfig.MAX_SERVERS)
+        throw new IllegalArgumentException(
+            "servers: at most " + ResolverConfig.MAX_SERVERS + " are asked");
+    }
+  }
+
+  record SenderChecks(
+      @Doc(value = "Look for the client's name, and whether it leads back.", or = "true")
+          boolean iprev,
+      @Doc(value = "Ask the sender's domain which hosts may send for it.", or = "true") boolean spf,
+      @Doc(value = "Check signatures.", or = "true") boolean dkim,
+      @Doc(value = "Check what those say who have sent the message on.", or = "true") boolean arc,
+      @Doc(value = "Ask the author's domain what it wants; needs spf and dkim.", or = "true")
+          boolean dmarc,
+      @Doc(value = "The client has no name that leads back to its address.", or = "\"mark\"")
+          Reaction noName,
+      @Doc(
+              value =
+                  """
+                  SPF fails, and the author's domain neither vouches by a signature nor asks for \
+                  something itself. Mail that is forwarded fails SPF, so do not refuse.\
+                  """,
+              or = "\"mark\"")
+          Reaction spfFail,
+      @Doc(value = "The same, where the domain is not sure of its record.", or = "\"accept\"")
+          Reaction spfSoftfail,
+      @Doc(
+              value = "There are signatures and none is good. Lists and forwarders break them.",
+              or = "\"accept\"")
+          Reaction dkimFail,
+      @Doc(value = "DMARC fails and the author's domain asks to refuse.", or = "\"refuse\"")
+          Reaction dmarcReject,
+      @Doc(value = "DMARC fails and the author's domain asks for suspicion.", or = "\"junk\"")
+          Reaction dmarcQuarantine,
+      @Doc(value = "There is no From field, more than one, or none with a domain.", or = "\"junk\"")
+          Reaction noAuthor,
+      @Doc(
+              value =
+                  """
+                  DNS fails, so that nobody knows whether the author's domain vouches. "later" has the \
+                  sender come back.\
+                  """,
+              or = "\"accept\"")
+          Reaction dnsFailed,
+      @Doc(
+              value =
+                  """
+                  Clients that are not checked: this machine and the networks that the Internet does \
+                  not reach. Take out what strangers come through, such as a proxy that hides their \
+                  addresses.\
+                  """,
+              or =
+                  "[\"127.0.0.0/8\", \"::1\", \"10.0.0.0/8\", \"172.16.0.0/12\","
+                      + " \"192.168.0.0/16\", \"169.254.0.0/16\", \"fc00::/7\", \"fe80::/10\"]")
+          List<Cidr> trustedNetworks,
+      @Doc(
+              value =
+                  """
+                  Domains that are believed when they seal (ARC) that the author's domain vouched for \
+                  a message before they changed it: mailing lists, and hosts that forward to you.\
+                  """,
+              or = "[]")
+          List<DnsName> trustedSealers,
+      @Doc(
+              value =
+                  """
+                  Domains that pass on the mail of others, such as a host that forwards your old \
+                  address; known by SPF, a signature or the client's name. Nothing is held against \
+                  mail that comes from them.\
+                  """,
+              or = "[]")
+          List<DnsName> trustedForwarders,
+      @Doc(value = "The same by address.", or = "[]") List<Cidr> forwarderNetworks,
+      @Doc(value = "How long all questions about one message may take.", or = "\"20s\"")
+          Duration timeLimit) {
+    SenderChecks {
+      trustedNetworks = List.copyOf(trustedNetworks);
+      trustedSealers = List.copyOf(trustedSealers);
+      trustedForwarders = List.copyOf(trustedForwarders);
+      forwarderNetworks = List.copyOf(forwarderNetworks);
+      if (dmarc && !(spf && dkim))
+        throw new IllegalArgumentException("dmarc: needs spf and dkim; turn it off, too");
+      positive(timeLimit, "time-limit");
+      if (timeLimit.compareTo(SenderPolicy.MAX_TIME_LIMIT) > 0)
+        throw new IllegalArgumentException("time-limit: five minutes at most, a client waits");
     }
   }
 

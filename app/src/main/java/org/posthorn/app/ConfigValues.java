@@ -1,16 +1,24 @@
 package org.posthorn.app;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.posthorn.platform.dns.ResolverConfig;
 import org.posthorn.platform.net.Cidr;
+import org.posthorn.wire.dns.DnsName;
+import org.posthorn.wire.mail.AddressException;
+import org.posthorn.wire.mail.DomainName;
 
 /// Single values of the configuration, from TOML's types to ours.
 final class ConfigValues {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}) ?(ms|s|m|h|d)");
+
+  private static final Pattern WITH_PORT =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([0-9.]+)):([0-9]{1,5})");
 
   private final Path folder;
 
@@ -35,6 +43,8 @@ final class ConfigValues {
     if (type == Duration.class) return duration(text);
     if (type == InetAddress.class) return address(text);
     if (type == Cidr.class) return network(text);
+    if (type == InetSocketAddress.class) return nameServer(text);
+    if (type == DnsName.class) return domain(text);
     throw new IllegalStateException("no configuration value can be a " + type);
   }
 
@@ -97,5 +107,31 @@ final class ConfigValues {
       throw new IllegalArgumentException(
           "must be an address or a network such as 10.0.0.0/8, not \"" + text + "\"");
     }
+  }
+
+  /// `192.0.2.53`, `2001:db8::53`, `192.0.2.53:5353` or `[2001:db8::53]:5353`.
+  private static InetSocketAddress nameServer(String text) {
+    var matcher = WITH_PORT.matcher(text);
+    try {
+      if (!matcher.matches())
+        return new InetSocketAddress(InetAddress.ofLiteral(text), ResolverConfig.DNS_PORT);
+      var address = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+      int port = Integer.parseInt(matcher.group(3));
+      if (port > 0) return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    } catch (IllegalArgumentException _) {
+      // it is said below
+    }
+    throw new IllegalArgumentException(
+        "must be an address or address:port, not \"" + text + "\" (names are not looked up)");
+  }
+
+  private static DnsName domain(String text) {
+    try {
+      var domain = DomainName.parse(text);
+      if (!domain.isLiteral()) return new DnsName(domain.ascii());
+    } catch (AddressException _) {
+      // it is said below
+    }
+    throw new IllegalArgumentException("must be a domain, not \"" + text + "\"");
   }
 }

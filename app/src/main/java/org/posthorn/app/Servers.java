@@ -1,5 +1,9 @@
 package org.posthorn.app;
 
+import java.util.EnumSet;
+import java.util.Set;
+import org.posthorn.domain.guard.SenderPolicy;
+import org.posthorn.domain.guard.SenderPolicy.Check;
 import org.posthorn.servers.imap.ImapConfig;
 import org.posthorn.servers.smtp.SmtpConfig;
 
@@ -25,6 +29,31 @@ final class Servers {
             smtp.commandTimeout(),
             smtp.messageTimeout(),
             smtp.commandTimeout()));
+  }
+
+  static SenderPolicy senders(Config.SenderChecks config) {
+    var checks = EnumSet.noneOf(Check.class);
+    if (config.iprev()) checks.add(Check.IPREV);
+    if (config.spf()) checks.add(Check.SPF);
+    if (config.dkim()) checks.add(Check.DKIM);
+    if (config.arc()) checks.add(Check.ARC);
+    if (config.dmarc()) checks.add(Check.DMARC);
+    return new SenderPolicy(
+        checks,
+        new SenderPolicy.Reactions(
+            config.noName(),
+            config.spfFail(),
+            config.spfSoftfail(),
+            config.dkimFail(),
+            config.dmarcReject(),
+            config.dmarcQuarantine(),
+            config.noAuthor(),
+            config.dnsFailed()),
+        config.trustedNetworks(),
+        Set.copyOf(config.trustedSealers()),
+        config.forwarderNetworks(),
+        Set.copyOf(config.trustedForwarders()),
+        config.timeLimit());
   }
 
   static ImapConfig imap(Config config, String hostname) {

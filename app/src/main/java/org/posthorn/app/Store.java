@@ -10,6 +10,8 @@ import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.platform.dns.Resolver;
+import org.posthorn.platform.dns.ResolverConfig;
 import org.posthorn.platform.storage.Schemas;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
@@ -17,10 +19,15 @@ import org.posthorn.platform.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All that is kept, opened: the floor that the servers and the administrator's commands share.
-/// Owns the data folder while it is open.
+/// All that is kept, opened, and who answers for the rest of the world: the floor that the servers
+/// and the administrator's commands share. Owns the data folder while it is open.
 record Store(
-    Storage storage, Directory directory, MailStore mail, Delivery delivery, InstantSource clock)
+    Storage storage,
+    Directory directory,
+    MailStore mail,
+    Delivery delivery,
+    Resolver dns,
+    InstantSource clock)
     implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final Schemas SCHEMAS =
@@ -34,11 +41,17 @@ record Store(
         log.info("made the first partition, {}", storage.createPartition().id());
       var directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, random);
       var mail = new MailStore(storage::partition, clock);
-      return new Store(storage, directory, mail, new Delivery(directory, mail), clock);
+      var dns = new Resolver(resolverConfig(config), clock, random);
+      return new Store(storage, directory, mail, new Delivery(directory, mail), dns, clock);
     } catch (RuntimeException e) {
       storage.close();
       throw e;
     }
+  }
+
+  private static ResolverConfig resolverConfig(Config config) {
+    var servers = config.dns().servers();
+    return servers.isEmpty() ? ResolverConfig.system() : ResolverConfig.of(servers);
   }
 
   private static StorageConfig storageConfig(Config config) {
@@ -62,6 +75,7 @@ record Store(
 
   @Override
   public void close() {
+    dns.close();
     directory.close();
     storage.close();
   }

@@ -13,6 +13,8 @@ import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.Listening;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.guard.SenderCheck;
+import org.posthorn.domain.guard.Signing;
 import org.posthorn.platform.net.CertificateSource;
 import org.posthorn.platform.net.ConnectionHandler;
 import org.posthorn.platform.net.ListenerConfig;
@@ -32,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// listeners     smtp, submission, submissions, lmtp, imap, imaps
 /// admin socket  the administrator's commands
 /// TLS           certificates
-/// store         delivery, mail, directory, storage
+/// guard         senders, signatures
+/// store         delivery, mail, directory, storage, DNS
 /// ```
 final class Wiring implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
@@ -52,6 +55,7 @@ final class Wiring implements AutoCloseable {
   private static final int MOST_OWN_DOMAINS = 100;
 
   private final Store store;
+  private final SenderCheck senders;
   private final TlsContexts tls;
   private final Listeners listeners;
   private final AdminSocket admin;
@@ -68,6 +72,10 @@ final class Wiring implements AutoCloseable {
     since = clock.instant();
     hostname = HostName.of(config.server());
     store = undo.later(Store.open(config, clock, random), Store::close);
+    var policy = Servers.senders(config.senderChecks());
+    senders =
+        undo.later(
+            new SenderCheck(store.dns(), policy, hostname, clock, random), SenderCheck::close);
     tls = new TlsContexts(certificates(), this::passphrase, clock, random);
     listeners = undo.later(new Listeners(limits(config.limits()), clock, random), Listeners::close);
     admin = undo.later(AdminSocket.open(config.server().data(), new Answers()), AdminSocket::close);
@@ -75,7 +83,13 @@ final class Wiring implements AutoCloseable {
     var forSmtp = Servers.smtp(config, hostname);
     var services =
         new SmtpServices(
-            store.directory(), store.delivery(), store.storage()::spool, clock, random);
+            store.directory(),
+            store.delivery(),
+            senders,
+            new Signing(store.directory().dkimKeys()::active, clock),
+            store.storage()::spool,
+            clock,
+            random);
     smtp = new SmtpServer(forSmtp, Flavour.SMTP, services);
     submission = new SmtpServer(forSmtp, Flavour.SUBMISSION, services);
     lmtp = new SmtpServer(forSmtp, Flavour.LMTP, services);
@@ -230,6 +244,7 @@ final class Wiring implements AutoCloseable {
     var drained = listeners.close(config.server().drain());
     log.info("{} connections ended, {} were cut", drained.finished(), drained.cut());
     admin.close();
+    senders.close();
     store.close();
   }
 

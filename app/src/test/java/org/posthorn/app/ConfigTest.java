@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.ParameterizedType;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.posthorn.domain.guard.Reaction;
+import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.TlsMode;
+import org.posthorn.wire.dns.DnsName;
 
 class ConfigTest {
   private static final Path FILE = Path.of("/etc/posthorn.toml");
@@ -50,9 +54,61 @@ class ConfigTest {
                     new ByteSize(1 << 20),
                     Duration.ofMinutes(5),
                     Duration.ofHours(1)),
+                new Config.Dns(List.of()),
+                new Config.SenderChecks(
+                    true,
+                    true,
+                    true,
+                    true,
+                    true,
+                    Reaction.MARK,
+                    Reaction.MARK,
+                    Reaction.ACCEPT,
+                    Reaction.ACCEPT,
+                    Reaction.REFUSE,
+                    Reaction.JUNK,
+                    Reaction.JUNK,
+                    Reaction.ACCEPT,
+                    SenderPolicy.PRIVATE_NETWORKS,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Duration.ofSeconds(20)),
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
+  }
+
+  @Test
+  void checks_are_by_default_what_the_guard_has_for_them() throws ConfigException {
+    assertThat(Servers.senders(parse("").senderChecks())).isEqualTo(SenderPolicy.DEFAULTS);
+    var changed =
+        parse(
+            """
+            [sender-checks]
+            dmarc = false
+            spf = false
+            spf-fail = "later"
+            trusted-sealers = ["Lists.Example.ORG", "bücher.example"]
+            """);
+    var policy = Servers.senders(changed.senderChecks());
+    assertThat(policy.checks())
+        .containsOnly(SenderPolicy.Check.IPREV, SenderPolicy.Check.DKIM, SenderPolicy.Check.ARC);
+    assertThat(policy.reactions().spfFail()).isEqualTo(Reaction.LATER);
+    assertThat(policy.sealers())
+        .containsOnly(new DnsName("lists.example.org"), new DnsName("xn--bcher-kva.example"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.53, 192.0.2.53, 53",
+    "192.0.2.53:5353, 192.0.2.53, 5353",
+    "2001:db8::53, 2001:db8::53, 53",
+    "[2001:db8::53]:5353, 2001:db8::53, 5353"
+  })
+  void a_name_server_may_have_a_port(String text, String address, int port) throws ConfigException {
+    assertThat(parse("dns.servers = ['%s']".formatted(text)).dns().servers())
+        .containsExactly(new InetSocketAddress(InetAddress.ofLiteral(address), port));
   }
 
   @Test
@@ -84,6 +140,8 @@ class ConfigTest {
                 described.tls(),
                 described.limits(),
                 described.smtp(),
+                described.dns(),
+                described.senderChecks(),
                 described.imap(),
                 described.logging()))
         .isEqualTo(bare);
@@ -147,6 +205,13 @@ class ConfigTest {
           [logging]\\nlevel = "loud"        | 2:1: "logging.level": must be one of error, warn, info, debug, trace, not "loud"
           [storage]\\nengine = "postgresql"\\nhosts = [] | 3:1: storage.hosts: at least one is needed
           [server]\\nhostname = "two words" | 2:1: server.hostname: not a host name
+          [dns]\\nservers = ["ns.example"]   | 2:12: "dns.servers": must be an address or address:port
+          [dns]\\nservers = ["192.0.2.1:0"]  | 2:12: "dns.servers": must be an address or address:port
+          [dns]\\nservers = ["192.0.2.1:99999"] | 2:12: "dns.servers": must be an address or address:port
+          [sender-checks]\\nspf = false\\ndmarc = true | 3:1: sender-checks.dmarc: needs spf and dkim
+          [sender-checks]\\nspf-fail = "drop" | 2:1: "sender-checks.spf-fail": must be one of accept, mark, junk, later, refuse, not "drop"
+          [sender-checks]\\ntrusted-sealers = ["[192.0.2.1]"] | 2:20: "sender-checks.trusted-sealers": must be a domain
+          [sender-checks]\\ntime-limit = "1h" | 2:1: sender-checks.time-limit: five minutes at most
           [server                          | 1:
           a = 1\\na = 2                     | 2:1: a previously defined at line 1, column 1
           """)

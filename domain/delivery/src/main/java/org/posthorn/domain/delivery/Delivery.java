@@ -18,6 +18,7 @@ import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.mailbox.Placed;
 import org.posthorn.domain.mailbox.QuotaLimit;
+import org.posthorn.domain.mailbox.SpecialUse;
 import org.posthorn.wire.mail.EmailAddress;
 
 /// Decides who gets a message, while the client that hands it in is still there to be told, and
@@ -170,10 +171,17 @@ public final class Delivery {
     return size > limit.bytes() ? Refusal.LARGER_THAN_QUOTA : Refusal.OVER_QUOTA;
   }
 
+  private static Arrival.Target target(Placement placement) {
+    return switch (placement) {
+      case INBOX -> new Arrival.Target.Inbox();
+      case JUNK -> new Arrival.Target.ByUse(SpecialUse.JUNK);
+    };
+  }
+
   private static Arrival arrival(Account account, NewEmail email, Handover handover) {
     return new Arrival(
         MailAccount.of(account),
-        new Arrival.Target.Inbox(),
+        target(handover.placement()),
         email,
         Flags.NONE,
         handover.receivedAt());

@@ -29,7 +29,7 @@ public record SenderPolicy(
   /// many such clients has no sessions left for others.
   public static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
-  private static final Duration MAX_TIME_LIMIT = Duration.ofMinutes(5);
+  public static final Duration MAX_TIME_LIMIT = Duration.ofMinutes(5);
 
   /// What can be looked at.
   public enum Check {

@@ -1,8 +1,14 @@
 package org.posthorn.servers.smtp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.mail.HeaderFields;
+import org.posthorn.wire.mail.MessageLimits;
 import org.posthorn.wire.smtp.DataFacts;
 import org.posthorn.wire.smtp.DataSink;
 import org.posthorn.wire.smtp.Reply;
@@ -13,20 +19,33 @@ import org.posthorn.wire.smtp.Reply;
 /// in step, and the message is refused at its end. Belongs to the session's thread.
 final class Content implements DataSink, AutoCloseable {
 
-  /// Room in the spool for fields that we add.
-  private static final int OUR_FIELDS = 64 * 1024;
+  /// Room in the spool for fields that we add: trace, results of checks, signatures.
+  private static final int OUR_FIELDS = 128 * 1024;
+
+  /// Fields are not looked for any further, and so not removed.
+  private static final int MAX_HEADER_OCTETS = 2 * MessageLimits.MAX_HEADER_OCTETS;
 
   private final SmtpSession session;
-  private final byte[] trace;
+
+  /// Octets of the Return-Path field, the first of the spool.
+  private final int returnPath;
+
+  /// Octets of all fields that stand before the message itself.
+  private int prefix;
+
   private final HeaderScanner header = new HeaderScanner();
   private Spool spool;
   private @Nullable IOException failure;
 
-  Content(SmtpSession session, byte[] trace) {
+  Content(SmtpSession session, TraceFields.Trace trace) {
     this.session = session;
-    this.trace = trace;
     this.spool = newSpool();
-    write(trace, 0, trace.length);
+    var first = trace.returnPath().getBytes(UTF_8);
+    var second = trace.received().getBytes(UTF_8);
+    returnPath = first.length;
+    prefix = first.length + second.length;
+    write(first, 0, first.length);
+    write(second, 0, second.length);
   }
 
   private Spool newSpool() {
@@ -76,18 +95,46 @@ final class Content implements DataSink, AutoCloseable {
     return spool;
   }
 
-  /// Puts fields between our trace and what the client sent.
-  void add(byte[] fields) throws IOException {
-    var complete = newSpool();
-    var incomplete = spool;
-    spool = complete;
-    try (incomplete;
-        var sent = incomplete.open()) {
-      sent.skipNBytes(trace.length);
-      complete.write(trace, 0, trace.length);
-      complete.write(fields, 0, fields.length);
-      sent.transferTo(complete);
+  /// The message without our trace fields; the caller closes it.
+  InputStream message() throws IOException {
+    var in = spool.open();
+    try {
+      in.skipNBytes(prefix);
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
     }
+  }
+
+  /// Puts fields into the message, and takes some out.
+  ///
+  /// @param above our Received field and below Return-Path, which is always the first (RFC 5321
+  ///   §4.4): where results of checks stand (RFC 8601 §4)
+  /// @param below our Received field, as a part of the message
+  /// @param removed numbers of fields of the message, as [HeaderFields] counts them
+  void edit(String above, String below, Set<Integer> removed) throws IOException {
+    if (above.isEmpty() && below.isEmpty() && removed.isEmpty()) return;
+    var edited = newSpool();
+    var before = spool;
+    spool = edited;
+    var added = above.getBytes(UTF_8);
+    try (before;
+        var in = before.open()) {
+      edited.write(in.readNBytes(returnPath));
+      edited.write(added);
+      edited.write(in.readNBytes(prefix - returnPath));
+      edited.write(below.getBytes(UTF_8));
+      if (!removed.isEmpty()) {
+        var start = in.readNBytes(MAX_HEADER_OCTETS);
+        var fields = HeaderFields.of(start);
+        edited.write(fields.without(removed));
+        int body = fields.bytes().length;
+        edited.write(start, body, start.length - body);
+      }
+      in.transferTo(edited);
+    }
+    prefix += added.length;
   }
 
   @Override

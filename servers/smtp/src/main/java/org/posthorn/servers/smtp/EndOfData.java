@@ -1,10 +1,10 @@
 package org.posthorn.servers.smtp;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Handover;
 import org.posthorn.domain.delivery.Refusal;
@@ -46,10 +46,18 @@ final class EndOfData {
 
   private static List<Reply> deliver(
       SmtpSession session, Transaction transaction, Received received) throws IOException {
+    var judgement = SenderStep.check(session, transaction, received);
+    var refusal = SenderStep.refusal(judgement);
+    if (refusal != null) return forAll(session, transaction, refusal);
     complete(session, transaction, received);
+    SenderStep.sign(session, transaction, received.content());
     var delivery = session.services().delivery();
     var handover =
-        new Handover(transaction.recipients(), received.content().spool(), received.at());
+        new Handover(
+            transaction.recipients(),
+            received.content().spool(),
+            received.at(),
+            SenderStep.placement(judgement));
     return session.server().flavour().answersEach()
         ? each(transaction, delivery.deliverEach(handover))
         : List.of(together(transaction, delivery.deliverTogether(handover)));
@@ -72,8 +80,7 @@ final class EndOfData {
           .append('@')
           .append(session.config().hostName())
           .append(">\r\n");
-    if (!fields.isEmpty())
-      received.content().add(fields.toString().getBytes(StandardCharsets.UTF_8));
+    received.content().edit("", fields.toString(), Set.of());
   }
 
   private static List<Reply> each(Transaction transaction, List<Delivered> results) {

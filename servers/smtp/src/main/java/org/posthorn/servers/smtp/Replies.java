@@ -1,6 +1,8 @@
 package org.posthorn.servers.smtp;
 
+import java.util.List;
 import org.posthorn.domain.delivery.Refusal;
+import org.posthorn.domain.guard.Judgement;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
 
@@ -130,6 +132,16 @@ final class Replies {
   /// LMTP's answer for one recipient.
   static Reply stored(Object recipient, String id) {
     return Reply.of(250, "2.1.5", "<%s> has it as %s".formatted(recipient, id));
+  }
+
+  /// The guard's refusal for now (RFC 7372 §3, RFC 7489 §10.3).
+  static Reply later(Judgement.TryLater later) {
+    return new Reply(451, later.code(), List.of(later.text() + "; try again later"));
+  }
+
+  /// The guard's refusal for good.
+  static Reply refused(Judgement.Refuse refuse) {
+    return new Reply(550, refuse.code(), List.of(refuse.text()));
   }
 
   static Reply refused(ForwardPath recipient, Refusal reason) {

@@ -2,8 +2,10 @@ package org.posthorn.servers.smtp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.guard.Judgement;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.Transcript;
 import org.posthorn.wire.sasl.Mechanism;
@@ -34,6 +36,7 @@ final class SessionLog {
     LOGIN_REFUSED,
     REFUSED,
     RECIPIENT_REFUSED,
+    JUDGED,
     ACCEPTED,
     ENDED,
     STORE_FAILED,
@@ -101,6 +104,16 @@ final class SessionLog {
           .addKeyValue("to", to)
           .addKeyValue("steps", steps)
           .log("recipient refused");
+  }
+
+  /// What the guard makes of a message, and why.
+  void judged(Transaction transaction, Judgement judgement) {
+    if (!LOG.isDebugEnabled()) return;
+    at(Level.DEBUG, Event.JUDGED)
+        .addKeyValue("message", transaction.id())
+        .addKeyValue("verdict", judgement.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .addKeyValue("reasons", judgement.reasons())
+        .log("sender checked");
   }
 
   /// A message is in somebody's mailbox.

@@ -5,14 +5,20 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.guard.SenderGuard;
+import org.posthorn.domain.guard.Signing;
 import org.posthorn.platform.storage.Spool;
 
 /// What all sessions work with; safe for any thread.
 ///
+/// @param senders looks at who has sent a message
+/// @param signing signs what users send
 /// @param spools makes a spool that holds that many octets at most
 public record SmtpServices(
     Directory directory,
     Delivery delivery,
+    SenderGuard senders,
+    Signing signing,
     LongFunction<Spool> spools,
     InstantSource clock,
     SecureRandom random) {}

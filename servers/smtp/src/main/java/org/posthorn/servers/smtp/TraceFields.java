@@ -2,7 +2,6 @@ package org.posthorn.servers.smtp;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,9 +28,11 @@ final class TraceFields {
     return DATE.format(now);
   }
 
-  static byte[] of(SmtpSession session, Transaction transaction, Instant now) {
+  /// Both fields, with their line ends; what the guard adds stands between them.
+  record Trace(String returnPath, String received) {}
+
+  static Trace of(SmtpSession session, Transaction transaction, Instant now) {
     var fields = new StringBuilder(400);
-    fields.append("Return-Path: ").append(path(transaction.from())).append("\r\n");
     fields.append("Received: from ").append(from(session)).append("\r\n\tby ");
     fields.append(session.config().hostName()).append(" with ").append(with(session, transaction));
     var tls = session.connection().tls();
@@ -40,7 +41,7 @@ final class TraceFields {
     if (transaction.recipients().size() == 1)
       fields.append("\r\n\tfor <").append(transaction.recipients().getFirst()).append('>');
     fields.append(";\r\n\t").append(date(now)).append("\r\n");
-    return fields.toString().getBytes(StandardCharsets.UTF_8);
+    return new Trace("Return-Path: " + path(transaction.from()) + "\r\n", fields.toString());
   }
 
   private static String path(ReversePath from) {

@@ -31,6 +31,9 @@ import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Role;
+import org.posthorn.domain.guard.SenderCheck;
+import org.posthorn.domain.guard.SenderPolicy;
+import org.posthorn.domain.guard.Signing;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
@@ -52,6 +55,7 @@ import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
 import org.posthorn.platform.storage.StorageConfig.Durability;
+import org.posthorn.testing.testkit.FakeDns;
 import org.posthorn.testing.testkit.TestRandom;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
@@ -71,6 +75,9 @@ final class House implements AutoCloseable {
   private final Directory directory;
   private final Listeners listeners;
   private final TlsContexts tls;
+  private final FakeDns dns =
+      FakeDns.of("127.0.0.1 PTR client.example.test\nclient.example.test A 127.0.0.1");
+  private final SenderCheck senders;
   private final SmtpServices services;
   private volatile @Nullable RuntimeException trouble;
   private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
@@ -83,6 +90,12 @@ final class House implements AutoCloseable {
 
   /// @param changed the configuration of all three, from the default
   House(UnaryOperator<SmtpConfig> changed) throws IOException {
+    this(changed, SenderPolicy.DEFAULTS);
+  }
+
+  /// @param policy for the senders of mail; by default all that tests send is from a trusted
+  ///   network
+  House(UnaryOperator<SmtpConfig> changed, SenderPolicy policy) throws IOException {
     folder = Files.createTempDirectory("smtp-test");
     storage =
         Storage.open(
@@ -99,10 +112,13 @@ final class House implements AutoCloseable {
             Passphrase.NONE,
             InstantSource.system(),
             TestRandom.notSecure(4));
+    senders = new SenderCheck(dns, policy, "mail.example.test", CLOCK, TestRandom.seeded(6));
     services =
         new SmtpServices(
             directory,
             new Delivery(directory, mail),
+            senders,
+            new Signing(directory.dkimKeys()::active, CLOCK),
             storage::spool,
             CLOCK,
             TestRandom.notSecure(3));
@@ -124,7 +140,14 @@ final class House implements AutoCloseable {
   /// One more server, with spools of its own; its port.
   int listen(Flavour flavour, LongFunction<Spool> spools) throws IOException {
     var own =
-        new SmtpServices(directory, services.delivery(), spools, CLOCK, TestRandom.notSecure(5));
+        new SmtpServices(
+            directory,
+            services.delivery(),
+            senders,
+            services.signing(),
+            spools,
+            CLOCK,
+            TestRandom.notSecure(5));
     var server = new SmtpServer(SmtpConfig.of("mail.example.test"), flavour, own);
     return listen(flavour, TlsMode.STARTTLS, server).port();
   }
@@ -201,9 +224,22 @@ final class House implements AutoCloseable {
     return listeners;
   }
 
+  FakeDns dns() {
+    return dns;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
   /// The texts in somebody's INBOX, oldest first.
   List<String> inbox(String name) {
-    var where = where(name);
+    return texts(name, "INBOX");
+  }
+
+  /// The texts in one of somebody's mailboxes, oldest first.
+  List<String> texts(String name, String mailbox) {
+    var where = where(name, mailbox);
     if (where == null) return List.of();
     var snapshot = Objects.requireNonNull(mail.messages().snapshot(where));
     var uids = Uids.of(IntStream.range(0, snapshot.size()).map(snapshot::uid).toArray());
@@ -214,16 +250,20 @@ final class House implements AutoCloseable {
         .toList();
   }
 
-  /// How many messages are in somebody's INBOX.
-  int count(String name) {
-    var where = where(name);
+  /// How many messages are in somebody's INBOX; `romeo/Junk` means another mailbox.
+  int count(String place) {
+    int slash = place.indexOf('/');
+    var where =
+        slash < 0
+            ? where(place, "INBOX")
+            : where(place.substring(0, slash), place.substring(slash + 1));
     return where == null ? 0 : Objects.requireNonNull(mail.messages().snapshot(where)).size();
   }
 
-  private @Nullable Where where(String name) {
+  private @Nullable Where where(String name, String mailbox) {
     var account = MailAccount.of(account(name));
-    var inbox = mail.mailboxes().find(account, new MailboxPath("INBOX"));
-    return inbox == null ? null : new Where(account, inbox.id());
+    var found = mail.mailboxes().find(account, new MailboxPath(mailbox));
+    return found == null ? null : new Where(account, found.id());
   }
 
   Account account(String name) {
@@ -242,6 +282,7 @@ final class House implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listeners.close();
+    senders.close();
     directory.close();
     storage.close();
     try (var files = Files.walk(folder)) {

@@ -23,29 +23,33 @@ import org.posthorn.testing.testkit.Transcripts;
 
 /// Plays all transcripts. The first folder of a file's path is the flavour.
 ///
-/// Settings: `limits: small` chooses a server whose limits are easily reached; `delivered: romeo 2`
-/// says how many messages somebody has more than before, and nobody else has any.
+/// Settings: `limits: small` chooses a server whose limits are easily reached, `senders: checked`
+/// one that trusts nobody; `delivered: romeo 2` says how many messages somebody has more than
+/// before, and nobody else has any, `romeo/Junk` how many are in another mailbox.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TranscriptsTest implements ServerUnderTest {
 
-  private static final Set<String> SETTINGS = Set.of("limits", "delivered", "prelude");
+  private static final Set<String> SETTINGS = Set.of("limits", "senders", "delivered", "prelude");
   private static final String[] PEOPLE = {
-    "romeo", "juliet", "nurse", "prince", "full", "stuffed", "ünïcode"
+    "romeo", "juliet", "nurse", "prince", "full", "stuffed", "ünïcode", "romeo/Junk"
   };
 
   private House house;
   private House small;
+  private House checked;
 
   @BeforeAll
   void open() throws IOException {
     house = new House();
     small = new House(Limits::small);
+    checked = Strangers.house();
   }
 
   @AfterAll
   void close() throws IOException {
     house.close();
     small.close();
+    checked.close();
   }
 
   @TestFactory
@@ -57,8 +61,12 @@ class TranscriptsTest implements ServerUnderTest {
   public Running start(Scenario scenario, Mode mode) {
     assertThat(SETTINGS).containsAll(scenario.settings().keySet());
     var flavour = scenario.name().substring(0, scenario.name().indexOf('/'));
-    var where = scenario.setting("limits", "default").equals("small") ? small : house;
-    return new Play(scenario, where, Flavour.valueOf(flavour.toUpperCase(Locale.ROOT)));
+    return new Play(scenario, where(scenario), Flavour.valueOf(flavour.toUpperCase(Locale.ROOT)));
+  }
+
+  private House where(Scenario scenario) {
+    if (scenario.setting("senders", "trusted").equals("checked")) return checked;
+    return scenario.setting("limits", "default").equals("small") ? small : house;
   }
 
   private static final class Play implements Running {

@@ -1,0 +1,82 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Placement;
+import org.posthorn.domain.guard.Judgement;
+import org.posthorn.domain.guard.SenderFacts;
+import org.posthorn.domain.guard.SenderFacts.Door;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.Reply;
+import org.posthorn.wire.smtp.ReversePath;
+
+/// What the guard says of a message's sender, and what it puts into the message; and our signature
+/// under what our users send.
+final class SenderStep {
+
+  private SenderStep() {}
+
+  /// Looks at the message, and makes it say what was found (RFC 8601 §5).
+  static Judgement check(SmtpSession session, Transaction transaction, Received received)
+      throws IOException {
+    var content = received.content();
+    var verdict = session.services().senders().check(facts(session, transaction, content));
+    session.log().judged(transaction, verdict.judgement());
+    content.edit(verdict.fields(), "", verdict.forged());
+    return verdict.judgement();
+  }
+
+  private static SenderFacts facts(SmtpSession session, Transaction transaction, Content content) {
+    return new SenderFacts(
+        door(session),
+        session.connection().remoteAddress(),
+        Objects.requireNonNull(session.hello()).name().text(),
+        sender(transaction),
+        content::message);
+  }
+
+  private static Door door(SmtpSession session) {
+    return switch (session.server().flavour()) {
+      case SMTP -> Door.STRANGER;
+      case SUBMISSION -> Door.USER;
+      case LMTP -> Door.OWN_SERVER;
+    };
+  }
+
+  private static @Nullable EmailAddress sender(Transaction transaction) {
+    return switch (transaction.from()) {
+      case ReversePath.Null _ -> null;
+      case ReversePath.Mailbox(var address) -> address;
+    };
+  }
+
+  /// Null for a message that is taken.
+  static @Nullable Reply refusal(Judgement judgement) {
+    return switch (judgement) {
+      case Judgement.Accept _, Judgement.Mark _, Judgement.Junk _ -> null;
+      case Judgement.TryLater later -> Replies.later(later);
+      case Judgement.Refuse refuse -> Replies.refused(refuse);
+    };
+  }
+
+  static Placement placement(Judgement judgement) {
+    return judgement instanceof Judgement.Junk ? Placement.JUNK : Placement.INBOX;
+  }
+
+  /// Signs what a user sends, for the domains that he has addresses in: that of his account, and
+  /// that of the reverse-path, which MAIL has found to be his.
+  static void sign(SmtpSession session, Transaction transaction, Content content)
+      throws IOException {
+    var account = session.account();
+    if (account == null) return;
+    Set<DomainName> domains = new LinkedHashSet<>();
+    domains.add(account.address().domain());
+    var sender = sender(transaction);
+    if (sender != null) domains.add(sender.domain());
+    content.edit("", session.services().signing().sign(content::message, domains), Set.of());
+  }
+}
