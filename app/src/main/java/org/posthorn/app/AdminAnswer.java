@@ -137,6 +137,32 @@ sealed interface AdminAnswer {
   /// @param reason why it was refused
   record ImportedRow(int line, String address, String outcome, @Nullable String reason) {}
 
+  /// A signing key of a domain, without its secret.
+  ///
+  /// @param algorithm `rsa-sha256` or `ed25519-sha256`
+  /// @param state `published`, `active` or `retired`
+  /// @param name where its record belongs
+  /// @param record in one line
+  /// @param zone the whole as a line of a zone file, in strings that fit
+  record OneDkimKey(
+      String domain,
+      String selector,
+      String algorithm,
+      String state,
+      Instant created,
+      @Nullable Instant activated,
+      @Nullable Instant retired,
+      String name,
+      String record,
+      String zone) {}
+
+  /// Keys that were asked for, or those that were changed.
+  record DkimKeyPage(List<OneDkimKey> keys) implements AdminAnswer {
+    public DkimKeyPage {
+      keys = List.copyOf(keys);
+    }
+  }
+
   /// What would happen to mail for an address, and why.
   ///
   /// @param verdict `accept`, `later` (refused for now) or `refuse`

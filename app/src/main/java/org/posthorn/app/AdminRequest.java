@@ -6,6 +6,7 @@ import org.posthorn.app.AdminAnswer.AccountPage;
 import org.posthorn.app.AdminAnswer.AddressVerdict;
 import org.posthorn.app.AdminAnswer.AliasPage;
 import org.posthorn.app.AdminAnswer.CheckReport;
+import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.ImportReport;
@@ -232,6 +233,59 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   ///
   /// @param all also what depends on it
   record RemoveAlias(String address, boolean all) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Makes a signing key.
+  ///
+  /// @param algorithm `rsa` or `ed25519`
+  /// @param bits of an RSA key
+  record AddDkimKey(
+      String domain, String algorithm, @Nullable String selector, @Nullable Integer bits)
+      implements OfStore<DkimKeyPage> {
+    @Override
+    public Class<DkimKeyPage> answer() {
+      return DkimKeyPage.class;
+    }
+  }
+
+  /// Makes successors of the keys that sign, or the first ones.
+  record RotateDkimKeys(String domain) implements OfStore<DkimKeyPage> {
+    @Override
+    public Class<DkimKeyPage> answer() {
+      return DkimKeyPage.class;
+    }
+  }
+
+  record ListDkimKeys(String domain) implements OfStore<DkimKeyPage> {
+    @Override
+    public Class<DkimKeyPage> answer() {
+      return DkimKeyPage.class;
+    }
+  }
+
+  /// Lets a key sign. The answer has the keys that it has replaced, too.
+  ///
+  /// @param force whether or not DNS has its record
+  record ActivateDkimKey(String domain, String selector, boolean force)
+      implements OfStore<DkimKeyPage> {
+    @Override
+    public Class<DkimKeyPage> answer() {
+      return DkimKeyPage.class;
+    }
+  }
+
+  record RetireDkimKey(String domain, String selector) implements OfStore<DkimKeyPage> {
+    @Override
+    public Class<DkimKeyPage> answer() {
+      return DkimKeyPage.class;
+    }
+  }
+
+  record RemoveDkimKey(String domain, String selector) implements OfStore<Done> {
     @Override
     public Class<Done> answer() {
       return Done.class;

@@ -1,7 +1,9 @@
 package org.posthorn.app;
 
+import org.posthorn.app.AdminRequest.ActivateDkimKey;
 import org.posthorn.app.AdminRequest.AddAccount;
 import org.posthorn.app.AdminRequest.AddAlias;
+import org.posthorn.app.AdminRequest.AddDkimKey;
 import org.posthorn.app.AdminRequest.AddDomain;
 import org.posthorn.app.AdminRequest.ChangeAccount;
 import org.posthorn.app.AdminRequest.ChangeAlias;
@@ -10,10 +12,14 @@ import org.posthorn.app.AdminRequest.CheckStore;
 import org.posthorn.app.AdminRequest.ImportAccounts;
 import org.posthorn.app.AdminRequest.ListAccounts;
 import org.posthorn.app.AdminRequest.ListAliases;
+import org.posthorn.app.AdminRequest.ListDkimKeys;
 import org.posthorn.app.AdminRequest.ListDomains;
 import org.posthorn.app.AdminRequest.RemoveAccount;
 import org.posthorn.app.AdminRequest.RemoveAlias;
+import org.posthorn.app.AdminRequest.RemoveDkimKey;
 import org.posthorn.app.AdminRequest.RemoveDomain;
+import org.posthorn.app.AdminRequest.RetireDkimKey;
+import org.posthorn.app.AdminRequest.RotateDkimKeys;
 import org.posthorn.app.AdminRequest.TestAddress;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.platform.storage.StorageException;
@@ -23,6 +29,7 @@ final class StoreAdministration {
   private final DomainAdministration domains;
   private final AccountAdministration accounts;
   private final AliasAdministration aliases;
+  private final DkimAdministration dkim;
   private final AddressTest addresses;
   private final StoreCheck check;
 
@@ -31,6 +38,7 @@ final class StoreAdministration {
     accounts = new AccountAdministration(store, actor);
     domains = new DomainAdministration(store, actor, accounts);
     aliases = new AliasAdministration(store.directory(), actor);
+    dkim = new DkimAdministration(store.directory(), store.dns(), store.dns()::forget, actor);
     addresses = new AddressTest(store);
     check = new StoreCheck(store);
   }
@@ -61,6 +69,12 @@ final class StoreAdministration {
       case ListAliases r -> aliases.list(r);
       case ChangeAlias r -> aliases.change(r);
       case RemoveAlias r -> aliases.remove(r);
+      case AddDkimKey r -> dkim.add(r);
+      case RotateDkimKeys r -> dkim.rotate(r);
+      case ListDkimKeys r -> dkim.list(r);
+      case ActivateDkimKey r -> dkim.activate(r);
+      case RetireDkimKey r -> dkim.retire(r);
+      case RemoveDkimKey r -> dkim.remove(r);
       case TestAddress r -> addresses.test(r);
       case CheckStore r -> check.run(r, progress);
     };

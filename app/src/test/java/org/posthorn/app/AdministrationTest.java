@@ -126,6 +126,41 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void keys_are_made_activated_rotated_retired_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      assertThat(refused("dkim", "rotate", "example.org")).contains("not one of our domains");
+      ok("domain", "add", "example.org");
+      assertThat(ok("dkim", "list", "example.org")).contains("posthorn dkim rotate example.org");
+      assertThat(ok("dkim", "add", "example.org", "--algorithm", "ed25519", "--selector", "ed"))
+          .contains(
+              "ed (ed25519-sha256): published",
+              "ed._domainkey.example.org TXT v=DKIM1; k=ed25519; p=",
+              "ed._domainkey.example.org. IN TXT ( \"v=DKIM1; k=ed25519; p=",
+              "posthorn dkim activate example.org ed");
+      assertThat(refused("dkim", "add", "example.org", "--algorithm", "dsa"))
+          .contains("no algorithm dsa, only rsa and ed25519");
+      assertThat(refused("dkim", "add", "example.org", "--algorithm", "rsa", "--bits", "512"))
+          .contains("1024 to 4096 bits");
+      assertThat(refused("dkim", "add", "example.org", "--algorithm", "rsa", "--selector", "a b"))
+          .contains("not a selector");
+      assertThat(ok("dkim", "activate", "example.org", "ed", "--force"))
+          .contains("ed (ed25519-sha256): active");
+      assertThat(refused("dkim", "remove", "example.org", "ed")).contains("retire it first");
+      assertThat(ok("dkim", "rotate", "example.org", "--json"))
+          .containsPattern("\"selector\" : \"[0-9]{8}e\"")
+          .contains("\"state\" : \"published\"")
+          .doesNotContain("PRIVATE");
+      assertThat(ok("dkim", "retire", "example.org", "ed"))
+          .contains("ed (ed25519-sha256): retired");
+      assertThat(ok("dkim", "list", "example.org")).contains("SELECTOR", "retired", "published");
+      assertThat(ok("dkim", "remove", "example.org", "ed"))
+          .isEqualTo("removed ed; its record may go from DNS: ed._domainkey.example.org\n");
+      assertThat(refused("dkim", "retire", "example.org", "ed")).contains("no key ed");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aliases_are_added_listed_changed_and_removed(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");
