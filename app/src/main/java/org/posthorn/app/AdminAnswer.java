@@ -190,4 +190,58 @@ sealed interface AdminAnswer {
       faults = List.copyOf(faults);
     }
   }
+
+  record QueuePage(List<QueuedMessage> messages, @Nullable String next) implements AdminAnswer {
+    public QueuePage {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// A message for one destination.
+  ///
+  /// @param state `sending`, `held`, `planned` or `waiting`
+  /// @param next when it is tried
+  /// @param reason why it is still here; null when nothing went wrong
+  record QueuedMessage(
+      String entry,
+      String message,
+      String destination,
+      String sender,
+      List<String> recipients,
+      String state,
+      String priority,
+      long octets,
+      Instant accepted,
+      Instant next,
+      Instant expires,
+      int attempts,
+      @Nullable String reason) {
+    public QueuedMessage {
+      recipients = List.copyOf(recipients);
+    }
+  }
+
+  record QueueCounts(List<QueueCount> counts) implements AdminAnswer {
+    public QueueCounts {
+      counts = List.copyOf(counts);
+    }
+  }
+
+  record QueueCount(String key, long messages, long octets, Instant oldest) {}
+
+  record SuppressionPage(List<OneSuppression> suppressions) implements AdminAnswer {
+    public SuppressionPage {
+      suppressions = List.copyOf(suppressions);
+    }
+  }
+
+  record OneSuppression(String pattern, String reason, Instant since, @Nullable Instant until) {}
+
+  record MessageStory(List<StoryEvent> events) implements AdminAnswer {
+    public MessageStory {
+      events = List.copyOf(events);
+    }
+  }
+
+  record StoryEvent(String message, Instant at, String kind, String words) {}
 }

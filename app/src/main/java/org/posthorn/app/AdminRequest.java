@@ -1,5 +1,6 @@
 package org.posthorn.app;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.AccountPage;
@@ -10,10 +11,14 @@ import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.ImportReport;
+import org.posthorn.app.AdminAnswer.MessageStory;
 import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminAnswer.OneAlias;
 import org.posthorn.app.AdminAnswer.OneDomain;
+import org.posthorn.app.AdminAnswer.QueueCounts;
+import org.posthorn.app.AdminAnswer.QueuePage;
 import org.posthorn.app.AdminAnswer.Status;
+import org.posthorn.app.AdminAnswer.SuppressionPage;
 
 /// What an administrator may ask for, as values that go through the admin socket as JSON.
 ///
@@ -309,6 +314,109 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     @Override
     public Class<CheckReport> answer() {
       return CheckReport.class;
+    }
+  }
+
+  /// Which messages of the queue are meant; null is all.
+  ///
+  /// @param state `sending`, `held`, `planned` or `waiting`
+  /// @param olderThan seconds
+  record QueueSelection(
+      @Nullable String destination,
+      @Nullable String sender,
+      @Nullable String recipient,
+      @Nullable String message,
+      @Nullable String state,
+      @Nullable String reason,
+      @Nullable Long olderThan) {}
+
+  /// A page of the queue.
+  ///
+  /// @param after the id of the last entry of the page before
+  record ListQueue(QueueSelection selection, @Nullable String after, int limit)
+      implements OfServer<QueuePage> {
+    @Override
+    public Class<QueuePage> answer() {
+      return QueuePage.class;
+    }
+  }
+
+  /// Counts what is in the queue.
+  ///
+  /// @param by `destination`, `sender`, `reason` or `age`
+  record CountQueue(QueueSelection selection, String by, int limit)
+      implements OfServer<QueueCounts> {
+    @Override
+    public Class<QueueCounts> answer() {
+      return QueueCounts.class;
+    }
+  }
+
+  /// Does something to messages in the queue.
+  ///
+  /// @param argument why a message is bounced, or where it is sent instead
+  record ChangeQueue(QueueSelection selection, QueueDeed deed, @Nullable String argument)
+      implements OfServer<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// What is done to messages in the queue.
+  enum QueueDeed {
+    HOLD,
+    RELEASE,
+    RETRY,
+    BOUNCE,
+    DELETE,
+    REROUTE
+  }
+
+  /// Forbids mail to an address, or to all of `@domain`.
+  record AddSuppression(String pattern, String reason) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  record ListSuppressions() implements OfStore<SuppressionPage> {
+    @Override
+    public Class<SuppressionPage> answer() {
+      return SuppressionPage.class;
+    }
+  }
+
+  record RemoveSuppression(String pattern) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Tells the story of a message.
+  ///
+  /// @param id as in the answer to its sender, in its Received field and in the log
+  record TraceMessage(String id) implements OfStore<MessageStory> {
+    @Override
+    public Class<MessageStory> answer() {
+      return MessageStory.class;
+    }
+  }
+
+  /// Looks for messages by what their stories begin with.
+  ///
+  /// @param texts parts of addresses and names; all have to be there
+  record FindMessages(List<String> texts, Instant from, Instant to, int limit)
+      implements OfStore<MessageStory> {
+    public FindMessages {
+      texts = List.copyOf(texts);
+    }
+
+    @Override
+    public Class<MessageStory> answer() {
+      return MessageStory.class;
     }
   }
 }

@@ -67,6 +67,7 @@ record Config(
             logged in, and mail by LMTP, is not checked.\
             """)
         SenderChecks senderChecks,
+    @Doc("Mail for other servers.") OutboundConfig outbound,
     @Doc("Mail being read.") Imap imap,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
@@ -85,6 +86,7 @@ record Config(
         smtp,
         dns,
         senderChecks,
+        outbound,
         imap,
         logging);
   }

@@ -76,7 +76,7 @@ final class ConfigValues {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Duration duration(String text) {
+  static Duration duration(String text) {
     var matcher = DURATION.matcher(text.strip());
     if (!matcher.matches())
       throw new IllegalArgumentException(

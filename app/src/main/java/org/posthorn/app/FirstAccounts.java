@@ -10,9 +10,12 @@ import org.posthorn.app.AdminRequest.PasswordKind;
 import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.Placement;
 import org.posthorn.domain.delivery.RecipientVerdict;
 import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.queue.NewMail;
 import org.posthorn.wire.mail.DomainName;
 
 /// What `quickstart` makes: a domain, Alice who administers it, Bob, and a message for each.
@@ -60,7 +63,12 @@ final class FirstAccounts {
       throw new AdminRefused("The welcome message is refused: " + verdict);
     try (var spool = store.storage().spool(text.length)) {
       spool.write(text);
-      deliver(new Handover(List.of(recipient), spool, now));
+      var envelope =
+          Envelope.ofServer(
+              store.ids().next(), NewMail.Timing.of(now), "the welcome message of quickstart");
+      deliver(
+          new Handover(
+              envelope, List.of(recipient), new Handover.Copies(spool, spool), Placement.INBOX));
     }
   }
 

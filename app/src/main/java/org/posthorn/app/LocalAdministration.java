@@ -19,7 +19,7 @@ final class LocalAdministration implements Administration {
     try {
       return new LocalAdministration(
           Store.open(config, InstantSource.system(), new SecureRandom()));
-    } catch (StorageException e) {
+    } catch (StorageException | CannotStart e) {
       throw new AdminRefused(String.valueOf(e.getMessage()));
     }
   }

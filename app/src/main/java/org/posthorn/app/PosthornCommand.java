@@ -53,6 +53,9 @@ final class PosthornCommand {
     commands.put("alias", AliasCommand.class);
     commands.put("dkim", DkimCommand.class);
     commands.put("address", AddressCommand.class);
+    commands.put("queue", QueueCommand.class);
+    commands.put("suppression", SuppressionCommand.class);
+    commands.put("message", MessageCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("check-store", CheckStoreCommand.class);
     commands.put("version", VersionCommand.class);

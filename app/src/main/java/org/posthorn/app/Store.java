@@ -7,9 +7,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Outbound;
+import org.posthorn.domain.delivery.QueueStory;
+import org.posthorn.domain.delivery.RouteTable;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.domain.queue.MailQueue;
+import org.posthorn.domain.queue.Suppressions;
+import org.posthorn.domain.trace.TraceIds;
+import org.posthorn.domain.trace.Traces;
 import org.posthorn.platform.dns.Resolver;
 import org.posthorn.platform.dns.ResolverConfig;
 import org.posthorn.platform.storage.Schemas;
@@ -25,16 +32,26 @@ record Store(
     Storage storage,
     Directory directory,
     MailStore mail,
+    MailQueue queue,
+    Suppressions suppressions,
+    RouteTable routes,
+    Outbound outbound,
     Delivery delivery,
+    Traces traces,
+    TraceIds ids,
     Resolver dns,
     InstantSource clock)
     implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final Schemas SCHEMAS =
-      new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA));
+      new Schemas(
+          List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
+          List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
-  static Store open(Config config, InstantSource clock, SecureRandom random) {
+  /// @throws CannotStart when the configuration makes no sense
+  static Store open(Config config, InstantSource clock, SecureRandom random) throws CannotStart {
+    var routes = Sending.routes(config.outbound());
     var storage = Storage.open(storageConfig(config), SCHEMAS);
     try {
       if (storage.partitions().isEmpty())
@@ -42,7 +59,24 @@ record Store(
       var directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, random);
       var mail = new MailStore(storage::partition, clock);
       var dns = new Resolver(resolverConfig(config), clock, random);
-      return new Store(storage, directory, mail, new Delivery(directory, mail), dns, clock);
+      var queue =
+          new MailQueue(
+              storage, Sending.queueConfig(config.outbound()), new QueueStory(clock), clock);
+      var suppressions = new Suppressions(storage.directory(), clock);
+      var outbound = new Outbound(queue, suppressions, routes);
+      return new Store(
+          storage,
+          directory,
+          mail,
+          queue,
+          suppressions,
+          routes,
+          outbound,
+          new Delivery(directory, mail, outbound, () -> storage.partitions().getFirst()),
+          new Traces(() -> storage.partitions().stream().map(storage::partition).toList()),
+          new TraceIds(clock, random),
+          dns,
+          clock);
     } catch (RuntimeException e) {
       storage.close();
       throw e;

@@ -5,22 +5,27 @@ import org.posthorn.app.AdminRequest.AddAccount;
 import org.posthorn.app.AdminRequest.AddAlias;
 import org.posthorn.app.AdminRequest.AddDkimKey;
 import org.posthorn.app.AdminRequest.AddDomain;
+import org.posthorn.app.AdminRequest.AddSuppression;
 import org.posthorn.app.AdminRequest.ChangeAccount;
 import org.posthorn.app.AdminRequest.ChangeAlias;
 import org.posthorn.app.AdminRequest.ChangeDomain;
 import org.posthorn.app.AdminRequest.CheckStore;
+import org.posthorn.app.AdminRequest.FindMessages;
 import org.posthorn.app.AdminRequest.ImportAccounts;
 import org.posthorn.app.AdminRequest.ListAccounts;
 import org.posthorn.app.AdminRequest.ListAliases;
 import org.posthorn.app.AdminRequest.ListDkimKeys;
 import org.posthorn.app.AdminRequest.ListDomains;
+import org.posthorn.app.AdminRequest.ListSuppressions;
 import org.posthorn.app.AdminRequest.RemoveAccount;
 import org.posthorn.app.AdminRequest.RemoveAlias;
 import org.posthorn.app.AdminRequest.RemoveDkimKey;
 import org.posthorn.app.AdminRequest.RemoveDomain;
+import org.posthorn.app.AdminRequest.RemoveSuppression;
 import org.posthorn.app.AdminRequest.RetireDkimKey;
 import org.posthorn.app.AdminRequest.RotateDkimKeys;
 import org.posthorn.app.AdminRequest.TestAddress;
+import org.posthorn.app.AdminRequest.TraceMessage;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.platform.storage.StorageException;
 
@@ -31,6 +36,7 @@ final class StoreAdministration {
   private final AliasAdministration aliases;
   private final DkimAdministration dkim;
   private final AddressTest addresses;
+  private final OutboundAdministration outbound;
   private final StoreCheck check;
 
   /// @param actor who asks, for the audit log
@@ -40,6 +46,7 @@ final class StoreAdministration {
     aliases = new AliasAdministration(store.directory(), actor);
     dkim = new DkimAdministration(store.directory(), store.dns(), store.dns()::forget, actor);
     addresses = new AddressTest(store);
+    outbound = new OutboundAdministration(store);
     check = new StoreCheck(store);
   }
 
@@ -77,6 +84,11 @@ final class StoreAdministration {
       case RemoveDkimKey r -> dkim.remove(r);
       case TestAddress r -> addresses.test(r);
       case CheckStore r -> check.run(r, progress);
+      case AddSuppression r -> outbound.add(r);
+      case ListSuppressions _ -> outbound.list();
+      case RemoveSuppression r -> outbound.remove(r);
+      case TraceMessage r -> outbound.trace(r);
+      case FindMessages r -> outbound.find(r);
     };
   }
 }

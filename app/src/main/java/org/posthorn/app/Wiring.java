@@ -56,6 +56,7 @@ final class Wiring implements AutoCloseable {
 
   private final Store store;
   private final SenderCheck senders;
+  private final Sending sending;
   private final TlsContexts tls;
   private final Listeners listeners;
   private final AdminSocket admin;
@@ -67,7 +68,7 @@ final class Wiring implements AutoCloseable {
   private volatile State state = State.STARTING;
 
   private Wiring(Config config, InstantSource clock, SecureRandom random, Undo undo)
-      throws IOException {
+      throws IOException, CannotStart {
     this.config = config;
     since = clock.instant();
     hostname = HostName.of(config.server());
@@ -76,6 +77,7 @@ final class Wiring implements AutoCloseable {
     senders =
         undo.later(
             new SenderCheck(store.dns(), policy, hostname, clock, random), SenderCheck::close);
+    sending = undo.later(new Sending(config, store, hostname, random), Sending::close);
     tls = new TlsContexts(certificates(), this::passphrase, clock, random);
     listeners = undo.later(new Listeners(limits(config.limits()), clock, random), Listeners::close);
     admin = undo.later(AdminSocket.open(config.server().data(), new Answers()), AdminSocket::close);
@@ -87,6 +89,7 @@ final class Wiring implements AutoCloseable {
             store.delivery(),
             senders,
             new Signing(store.directory().dkimKeys()::active, clock),
+            store.ids(),
             store.storage()::spool,
             clock,
             random);
@@ -104,6 +107,7 @@ final class Wiring implements AutoCloseable {
 
     for (var listener : config.listeners())
       listeners.open(toNet(listener), tls, handler(listener.name()));
+    sending.start();
   }
 
   /// Starts everything, or nothing. It is not called ready before [#ready].
@@ -119,7 +123,7 @@ final class Wiring implements AutoCloseable {
     var undo = new Undo();
     try {
       return new Wiring(config, clock, random, undo);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | CannotStart | RuntimeException e) {
       undo.now(e);
       throw e;
     }
@@ -244,6 +248,7 @@ final class Wiring implements AutoCloseable {
     var drained = listeners.close(config.server().drain());
     log.info("{} connections ended, {} were cut", drained.finished(), drained.cut());
     admin.close();
+    sending.close();
     senders.close();
     store.close();
   }
@@ -252,6 +257,7 @@ final class Wiring implements AutoCloseable {
   private final class Answers implements Administration {
     private final StoreAdministration ofStore =
         new StoreAdministration(store, new Actor("console"));
+    private final QueueRequests queue = new QueueRequests(sending.administration(), store.clock());
 
     @Override
     public <R extends AdminAnswer> R ask(AdminRequest<R> request, Progress progress)
@@ -271,6 +277,9 @@ final class Wiring implements AutoCloseable {
           yield new Done("stopping");
         }
         case AdminRequest.ReloadCertificates _ -> reload();
+        case AdminRequest.ListQueue r -> queue.list(r);
+        case AdminRequest.CountQueue r -> queue.count(r);
+        case AdminRequest.ChangeQueue r -> queue.change(r);
       };
     }
 

@@ -3,14 +3,17 @@ package org.posthorn.domain.delivery;
 import java.util.List;
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.mailbox.Placed;
+import org.posthorn.wire.mail.EmailAddress;
 
 /// What became of a message for one recipient.
 public sealed interface Delivered {
 
-  /// In every mailbox that the recipient leads to, durable and visible.
-  record Stored(List<Copy> copies) implements Delivered {
-    public Stored {
+  /// In every mailbox that the recipient leads to, visible, and in the queue for every address
+  /// elsewhere; all of it durable.
+  record Taken(List<Copy> copies, List<EmailAddress> queued) implements Delivered {
+    public Taken {
       copies = List.copyOf(copies);
+      queued = List.copyOf(queued);
     }
   }
 

@@ -1,27 +1,70 @@
 package org.posthorn.domain.delivery;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.Notify;
+import org.posthorn.wire.smtp.OriginalRecipient;
 
-/// A recipient that was accepted: the address as it was given, and the accounts that get the
-/// message. Only [Delivery#recipient] makes them.
+/// A recipient that was accepted: the address as it was given, the accounts that get the message,
+/// and the addresses elsewhere that it goes to. Only [Delivery#recipient] makes them.
 public final class Recipient {
 
   private final EmailAddress address;
   private final List<Account> accounts;
+  private final List<EmailAddress> elsewhere;
+  private final Reporting reporting;
 
-  Recipient(EmailAddress address, List<Account> accounts) {
+  /// What the sender wants to hear (RFC 3461 §4.1, §4.2).
+  public record Reporting(@Nullable Notify notifyOn, @Nullable OriginalRecipient original) {
+    public static final Reporting UNSAID = new Reporting(null, null);
+  }
+
+  Recipient(EmailAddress address, List<Account> accounts, List<EmailAddress> elsewhere) {
+    this(address, accounts, elsewhere, Reporting.UNSAID);
+  }
+
+  private Recipient(
+      EmailAddress address,
+      List<Account> accounts,
+      List<EmailAddress> elsewhere,
+      Reporting reporting) {
     this.address = address;
     this.accounts = List.copyOf(accounts);
+    this.elsewhere = List.copyOf(elsewhere);
+    this.reporting = reporting;
+  }
+
+  /// The same with what its sender wants to hear about it.
+  public Recipient reporting(Reporting wanted) {
+    return new Recipient(address, accounts, elsewhere, wanted);
   }
 
   public EmailAddress address() {
     return address;
   }
 
+  /// Whether a mailbox of ours gets the message.
+  public boolean isHere() {
+    return !accounts.isEmpty();
+  }
+
+  /// Whether the message leaves.
+  public boolean isElsewhere() {
+    return !elsewhere.isEmpty();
+  }
+
   List<Account> accounts() {
     return accounts;
+  }
+
+  List<EmailAddress> elsewhere() {
+    return elsewhere;
+  }
+
+  Reporting reporting() {
+    return reporting;
   }
 
   @Override

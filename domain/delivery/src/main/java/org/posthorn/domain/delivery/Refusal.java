@@ -1,5 +1,7 @@
 package org.posthorn.domain.delivery;
 
+import org.posthorn.domain.mailbox.QuotaLimit;
+
 /// Why a recipient does not get the message. The protocols map each to their own words;
 /// [#isTemporary] says whether the sender should try again.
 public enum Refusal {
@@ -9,9 +11,8 @@ public enum Refusal {
   DISABLED(false),
   /// The domain is not ours, and the client may not send elsewhere.
   NOT_OURS(false),
-  /// The recipient, or one that it leads to, is on another server, and this server does not send
-  /// mail elsewhere yet.
-  ELSEWHERE(true),
+  /// An administrator has forbidden mail to this address elsewhere.
+  SUPPRESSED(false),
   /// Aliases lead to each other.
   ALIAS_LOOP(false),
   /// An alias leads to more recipients than the directory follows.
@@ -29,6 +30,11 @@ public enum Refusal {
 
   Refusal(boolean temporary) {
     this.temporary = temporary;
+  }
+
+  /// What a mailbox that is too full for a message of this size says to it.
+  static Refusal ofQuota(QuotaLimit limit, long octets) {
+    return octets > limit.bytes() ? LARGER_THAN_QUOTA : OVER_QUOTA;
   }
 
   public boolean isTemporary() {

@@ -3,12 +3,15 @@ package org.posthorn.domain.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,25 +31,59 @@ import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.domain.queue.DestinationLimits;
+import org.posthorn.domain.queue.MailQueue;
+import org.posthorn.domain.queue.NewMail;
+import org.posthorn.domain.queue.QueueConfig;
+import org.posthorn.domain.queue.Report;
+import org.posthorn.domain.queue.Suppression;
+import org.posthorn.domain.queue.Suppressions;
+import org.posthorn.domain.relay.Hop;
+import org.posthorn.domain.relay.TlsDemand;
+import org.posthorn.domain.relay.Transport;
+import org.posthorn.domain.trace.TraceIds;
+import org.posthorn.domain.trace.Traces;
+import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
 import org.posthorn.platform.storage.StorageConfig.Durability;
+import org.posthorn.platform.storage.Work;
 import org.posthorn.testing.testkit.TestRandom;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.MessageSource;
+import org.posthorn.wire.report.ReturnedContent;
+import org.posthorn.wire.report.WrittenReport;
 
 class DeliveryTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final Actor TEST = new Actor("test");
   private static final long UNKNOWN = Delivery.UNKNOWN_SIZE;
+  private static final List<RouteRule> ROUTES =
+      List.of(
+          new RouteRule(
+              "partner",
+              List.of(new RouteRule.Domains(new DomainName("partner.test"), true)),
+              List.of(),
+              new Hop.SmartHost(
+                  new Hop.Place.Addressed(List.of(InetAddress.getLoopbackAddress()), 2525),
+                  Transport.SMTP,
+                  TlsDemand.NONE,
+                  null),
+              DestinationLimits.DEFAULT));
 
   @TempDir private Path folder;
   private Storage storage;
   private Directory directory;
   private MailStore mail;
+  private MailQueue queue;
+  private Suppressions suppressions;
+  private Outbound outbound;
+  private Traces traces;
   private Delivery delivery;
 
   @BeforeEach
@@ -54,7 +91,9 @@ class DeliveryTest {
     storage =
         Storage.open(
             StorageConfig.sqlite(folder).withDurability(Durability.UNSYNCED),
-            new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA)));
+            new Schemas(
+                List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
+                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
     storage.createPartition();
     directory =
         new Directory(
@@ -63,7 +102,12 @@ class DeliveryTest {
             InstantSource.fixed(NOW),
             TestRandom.notSecure(1));
     mail = new MailStore(storage::partition, InstantSource.fixed(NOW));
-    delivery = new Delivery(directory, mail);
+    var clock = InstantSource.fixed(NOW);
+    queue = new MailQueue(storage, QueueConfig.of("test"), new QueueStory(clock), clock);
+    suppressions = new Suppressions(storage.directory(), clock);
+    outbound = new Outbound(queue, suppressions, new RouteTable(ROUTES, TlsDemand.PUBLISHED));
+    traces = new Traces(() -> List.of(storage.partition(new PartitionId(1))));
+    delivery = new Delivery(directory, mail, outbound, () -> new PartitionId(1));
     directory.domains().add(TEST, new DomainName("example.test"), DomainSettings.DEFAULT);
     account("romeo", AccountSettings.DEFAULT);
     account("juliet", AccountSettings.DEFAULT);
@@ -119,7 +163,7 @@ class DeliveryTest {
     try (var spool = storage.spool(100_000)) {
       spool.write("x".repeat(octets).getBytes(StandardCharsets.US_ASCII));
       var recipients = Stream.of(names).map(this::accepted).toList();
-      return new Outcomes(delivery.deliverTogether(new Handover(recipients, spool, NOW)));
+      return new Outcomes(delivery.deliverTogether(handover(recipients, spool)));
     }
   }
 
@@ -127,8 +171,31 @@ class DeliveryTest {
     try (var spool = storage.spool(100_000)) {
       spool.write("x".repeat(octets).getBytes(StandardCharsets.US_ASCII));
       var recipients = Stream.of(names).map(this::accepted).toList();
-      return new Outcomes(delivery.deliverEach(new Handover(recipients, spool, NOW)));
+      return new Outcomes(delivery.deliverEach(handover(recipients, spool)));
     }
+  }
+
+  private static Handover handover(List<Recipient> recipients, Spool spool) {
+    var envelope = Envelope.ofServer("message-1", NewMail.Timing.of(NOW), "from a test");
+    return new Handover(envelope, recipients, new Handover.Copies(spool, spool), Placement.INBOX);
+  }
+
+  /// What is in the queue: destination and recipients.
+  private List<String> queued() {
+    return storage
+        .partition(new PartitionId(1))
+        .read(tx ->
+            tx.handle()
+                .select("SELECT destination, recipients FROM queue_entry")
+                .map((row, _) ->
+                    row.getString(1) + ": " + row.getString(2).replaceAll("\\t[^\n]*", ""))
+                .list());
+  }
+
+  private String story() {
+    return traces.of("message-1").stream()
+        .map(event -> event.kind().word() + " " + event.words())
+        .collect(Collectors.joining("\n"));
   }
 
   private record Outcomes(List<Delivered> results) {
@@ -137,7 +204,9 @@ class DeliveryTest {
       return results.stream()
           .map(result ->
               switch (result) {
-                case Delivered.Stored(var copies) -> "stored " + copies.size();
+                case Delivered.Taken(var copies, var queued) ->
+                    "stored %d%s"
+                        .formatted(copies.size(), queued.isEmpty() ? "" : ", queued " + queued);
                 case Delivered.Refused(var reason) -> reason.name();
               })
           .toList();
@@ -176,13 +245,86 @@ class DeliveryTest {
   }
 
   @Test
-  void nobody_relays_and_who_has_logged_in_has_to_wait_for_the_queue() {
+  void nobody_relays_but_who_has_logged_in_and_aliases_that_lead_away() {
     assertThat(refusal("friar@elsewhere.test", Client.ANYBODY, UNKNOWN))
         .isEqualTo(Refusal.NOT_OURS);
-    assertThat(refusal("friar@elsewhere.test", Client.LOGGED_IN, UNKNOWN))
-        .isEqualTo(Refusal.ELSEWHERE);
+    assertThat(refusal("friar@elsewhere.test", Client.LOGGED_IN, UNKNOWN)).isNull();
     alias("friar", "friar@elsewhere.test", "romeo");
-    assertThat(refusal("friar", Client.ANYBODY, UNKNOWN)).isEqualTo(Refusal.ELSEWHERE);
+    assertThat(refusal("friar", Client.ANYBODY, UNKNOWN)).isNull();
+  }
+
+  @Test
+  void who_gets_no_mail_from_here_is_refused_or_left_out() throws IOException {
+    suppressions.add(
+        new Suppression.Pattern.Domain(new DomainName("gone.test")), "the company is closed", null);
+    assertThat(refusal("a@gone.test", Client.LOGGED_IN, UNKNOWN)).isEqualTo(Refusal.SUPPRESSED);
+    alias("both", "a@gone.test", "b@elsewhere.test");
+    assertThat(together(10, "both").inWords())
+        .containsExactly("stored 0, queued [b@elsewhere.test]");
+    assertThat(queued()).containsExactly("elsewhere.test: b@elsewhere.test");
+  }
+
+  @Test
+  void what_stays_and_what_leaves_is_taken_together_and_its_story_begins() throws IOException {
+    alias("friar", "friar@elsewhere.test", "romeo");
+    alias("partner", "p@mail.partner.test", "friar@elsewhere.test");
+    assertThat(together(10, "friar", "juliet", "partner").inWords())
+        .containsExactly(
+            "stored 1, queued [friar@elsewhere.test]",
+            "stored 1",
+            "stored 0, queued [p@mail.partner.test, friar@elsewhere.test]");
+    assertThat(queued())
+        .containsExactlyInAnyOrder(
+            "elsewhere.test: friar@elsewhere.test", "@partner: p@mail.partner.test");
+    assertThat(story())
+        .startsWith("accepted from a test\nfor <friar@example.test>: in mailbox ")
+        .contains("of romeo@example.test, UID 1\nfor <friar@example.test>: into the queue, for ")
+        .contains("\nqueued <friar@elsewhere.test> waits for elsewhere.test (normal)");
+  }
+
+  @Test
+  void nothing_leaves_when_one_mailbox_of_all_is_full() throws IOException {
+    alias("friar", "friar@elsewhere.test");
+    assertThat(together(101, "friar", "small").inWords())
+        .containsExactly("WITH_ANOTHER", "LARGER_THAN_QUOTA");
+    assertThat(queued()).isEmpty();
+    assertThat(story()).isEmpty();
+  }
+
+  @Test
+  void by_lmtp_each_gets_an_answer_and_those_elsewhere_their_mail() throws IOException {
+    alias("friar", "friar@elsewhere.test");
+    assertThat(each(101, "friar", "small").inWords())
+        .containsExactly("stored 0, queued [friar@elsewhere.test]", "LARGER_THAN_QUOTA");
+    assertThat(queued()).hasSize(1);
+  }
+
+  @Test
+  void a_report_reaches_a_full_mailbox_and_settles_in_the_same_transaction() {
+    var reports =
+        new ReportDelivery(
+            directory,
+            mail,
+            outbound,
+            new TraceIds(InstantSource.fixed(NOW), TestRandom.seeded(3)),
+            InstantSource.fixed(NOW));
+    var settled = new AtomicInteger();
+    Work<@Nullable Void> settle =
+        _ -> {
+          settled.incrementAndGet();
+          return null;
+        };
+    for (var to : List.of("small", "friar@elsewhere.test", "nobody"))
+      reports.deliver(report(address(to)), new PartitionId(1), settle);
+    assertThat(settled).hasValue(3);
+    assertThat(messages("small")).isEqualTo(1);
+    assertThat(queued()).containsExactly("elsewhere.test: friar@elsewhere.test");
+  }
+
+  private static Report report(EmailAddress to) {
+    var text = ("From: postmaster\r\n\r\n" + "x".repeat(200)).getBytes(StandardCharsets.US_ASCII);
+    var facts = new WrittenReport("id@example.test", false, false, ReturnedContent.HEADER);
+    return new Report(to, "message-1", MessageSource.of(text), text.length, facts);
   }
 
   @Test

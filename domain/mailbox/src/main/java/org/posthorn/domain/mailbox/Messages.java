@@ -1,18 +1,19 @@
 package org.posthorn.domain.mailbox;
 
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.PreparedBlob;
 
 /// The messages of accounts: stored, looked at, flagged, copied, moved, expunged.
 ///
@@ -46,46 +47,68 @@ public final class Messages {
   ///
   /// A group whose accounts live in several partitions is whole in each of them only.
   public List<List<Placed>> storeGroups(List<List<Arrival>> groups) {
-    var results = new ArrayList<List<Placed>>();
-    for (var group : groups)
-      results.add(new ArrayList<>(Collections.nCopies(group.size(), new Placed.NotAlone())));
-    var partitions = groups.stream().flatMap(List::stream).map(a -> a.account().partition());
-    for (var partition : partitions.distinct().toList()) storeIn(partition, groups, results);
+    return storeGroups(groups, null);
+  }
+
+  /// The same with something else in the same transaction.
+  public List<List<Placed>> storeGroups(List<List<Arrival>> groups, @Nullable Alongside alongside) {
+    var places = new LinkedHashSet<PartitionId>();
+    for (var group : groups) for (var arrival : group) places.add(arrival.account().partition());
+    var last = alongside == null ? null : alongside.partition();
+    if (last != null) places.remove(last);
+    var results = notYet(groups);
+    for (var partition : places) results = storeIn(partition, groups, results, null);
+    if (last != null) results = storeIn(last, groups, results, alongside);
+    for (var g = 0; g < groups.size(); g++)
+      for (var i = 0; i < groups.get(g).size(); i++)
+        if (results.get(g).get(i) instanceof Placed.Stored stored)
+          hub.publish(groups.get(g).get(i).account(), stored.mailbox());
     return results;
   }
 
-  private void storeIn(
-      PartitionId partition, List<List<Arrival>> groups, List<List<Placed>> results) {
-    var here =
-        groups.stream()
-            .map(group -> group.stream().filter(a -> a.account().partition().equals(partition)))
-            .map(Stream::toList)
-            .toList();
-    var blobs = here.stream().flatMap(List::stream).map(a -> a.email().blob()).distinct().toList();
-    var placed =
-        partitions
-            .apply(partition)
-            .write(
-                blobs,
-                tx -> {
-                  var placing = new Placing(tx, clock);
-                  var outcomes = new ArrayList<Iterator<Placed>>();
-                  for (var group : here) outcomes.add(placing.group(group).iterator());
-                  placing.save();
-                  return outcomes;
-                });
-    for (var g = 0; g < groups.size(); g++) {
-      for (var i = 0; i < groups.get(g).size(); i++) {
-        var account = groups.get(g).get(i).account();
-        if (account.partition().equals(partition))
-          results.get(g).set(i, told(account, placed.get(g).next()));
-      }
-    }
+  private static List<List<Placed>> notYet(List<List<Arrival>> groups) {
+    var results = new ArrayList<List<Placed>>();
+    for (var group : groups) results.add(Collections.nCopies(group.size(), new Placed.NotAlone()));
+    return results;
   }
 
-  private Placed told(MailAccount account, Placed placed) {
-    if (placed instanceof Placed.Stored stored) hub.publish(account, stored.mailbox());
-    return placed;
+  /// What was known before, with what became of those that live in this partition.
+  private List<List<Placed>> storeIn(
+      PartitionId partition,
+      List<List<Arrival>> groups,
+      List<List<Placed>> before,
+      @Nullable Alongside alongside) {
+    var blobs = new LinkedHashSet<PreparedBlob>();
+    if (alongside != null) blobs.addAll(alongside.blobs());
+    for (var group : groups)
+      for (var arrival : group)
+        if (arrival.account().partition().equals(partition)) blobs.add(arrival.email().blob());
+    return partitions
+        .apply(partition)
+        .write(
+            List.copyOf(blobs),
+            tx -> {
+              var placing = new Placing(tx, clock);
+              var after = new ArrayList<List<Placed>>();
+              for (var g = 0; g < groups.size(); g++)
+                after.add(place(placing, partition, groups.get(g), before.get(g)));
+              placing.save();
+              if (alongside != null) alongside.write(tx, after);
+              return after;
+            });
+  }
+
+  private static List<Placed> place(
+      Placing placing, PartitionId partition, List<Arrival> group, List<Placed> before)
+      throws SQLException {
+    var here = group.stream().filter(a -> a.account().partition().equals(partition)).toList();
+    if (here.isEmpty()) return before;
+    var placed = placing.group(here).iterator();
+    var after = new ArrayList<Placed>();
+    for (var i = 0; i < group.size(); i++)
+      after.add(
+          group.get(i).account().partition().equals(partition) ? placed.next() : before.get(i));
+    return after;
   }
 
   /// All messages of the mailbox as they are now; null if the account has no such mailbox.

@@ -1,5 +1,6 @@
 package org.posthorn.domain.mailbox;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,16 @@ public record NewEmail(
       parsed = MessageParser.parse(bytes, MessageLimits.ORDINARY);
     }
     return of(parsed, PreparedBlob.of(message));
+  }
+
+  /// From memory.
+  public static NewEmail of(byte[] message) {
+    try {
+      var parsed = MessageParser.parse(new ByteArrayInputStream(message), MessageLimits.ORDINARY);
+      return of(parsed, PreparedBlob.of(message));
+    } catch (IOException e) {
+      throw new IllegalStateException("memory has no faults of reading", e);
+    }
   }
 
   private static NewEmail of(ParsedMessage parsed, PreparedBlob blob) {

@@ -14,7 +14,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.DeliverBy.Mode;
 import org.posthorn.domain.queue.DeliverBy.Tracing;
-import org.posthorn.platform.storage.PreparedBlob;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.HeaderField;
@@ -184,7 +183,8 @@ final class Reporter {
     var out = new ByteArrayOutputStream();
     // Nobody knows what the way back can carry.
     var facts = writer.write(notice, ReportTransport.SEVEN_BIT, out);
-    return new Report(to, entry.messageId(), PreparedBlob.of(out.toByteArray()), facts);
+    var bytes = out.toByteArray();
+    return new Report(to, entry.messageId(), MessageSource.of(bytes), bytes.length, facts);
   }
 
   private static RecipientReport recipient(QueueEntry entry, Told told, Action action) {

@@ -10,6 +10,8 @@ public enum TraceKind {
   STORED,
   /// It waits for a server elsewhere.
   QUEUED,
+  /// Somebody tried to hand it over: what was seen on the way.
+  TRIED,
   /// Somebody elsewhere has taken it.
   RELAYED,
   /// It could not be handed over now.

@@ -95,6 +95,20 @@ final class Content implements DataSink, AutoCloseable {
     return spool;
   }
 
+  /// The message as it goes on to others: without Return-Path (RFC 5321 §4.4). The caller closes
+  /// it.
+  Spool leaving() throws IOException {
+    var leaving = newSpool();
+    try (var in = spool.open()) {
+      in.skipNBytes(returnPath);
+      in.transferTo(leaving);
+      return leaving;
+    } catch (IOException | RuntimeException e) {
+      leaving.close();
+      throw e;
+    }
+  }
+
   /// The message without our trace fields; the caller closes it.
   InputStream message() throws IOException {
     var in = spool.open();

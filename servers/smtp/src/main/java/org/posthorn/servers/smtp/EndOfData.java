@@ -6,8 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.posthorn.domain.delivery.Delivered;
+import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.Placement;
+import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.Refusal;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.smtp.Reply;
 
 /// What follows a message: it is looked at, stored, and only then answered for: once, or in LMTP
@@ -51,13 +55,26 @@ final class EndOfData {
     if (refusal != null) return forAll(session, transaction, refusal);
     complete(session, transaction, received);
     SenderStep.sign(session, transaction, received.content());
+    var envelope = Envelopes.of(session, transaction, received, judgement);
+    var placement = SenderStep.placement(judgement);
+    var here = received.content().spool();
+    if (transaction.recipients().stream().noneMatch(Recipient::isElsewhere))
+      return deliver(session, transaction, handover(transaction, envelope, here, here, placement));
+    try (var leaving = received.content().leaving()) {
+      return deliver(
+          session, transaction, handover(transaction, envelope, here, leaving, placement));
+    }
+  }
+
+  private static Handover handover(
+      Transaction transaction, Envelope envelope, Spool here, Spool leaving, Placement placement) {
+    return new Handover(
+        envelope, transaction.recipients(), new Handover.Copies(here, leaving), placement);
+  }
+
+  private static List<Reply> deliver(
+      SmtpSession session, Transaction transaction, Handover handover) throws IOException {
     var delivery = session.services().delivery();
-    var handover =
-        new Handover(
-            transaction.recipients(),
-            received.content().spool(),
-            received.at(),
-            SenderStep.placement(judgement));
     return session.server().flavour().answersEach()
         ? each(transaction, delivery.deliverEach(handover))
         : List.of(together(transaction, delivery.deliverTogether(handover)));
@@ -89,7 +106,7 @@ final class EndOfData {
       var recipient = transaction.recipients().get(i).address();
       replies.add(
           switch (results.get(i)) {
-            case Delivered.Stored _ -> Replies.stored(recipient, transaction.id());
+            case Delivered.Taken _ -> Replies.stored(recipient, transaction.id());
             case Delivered.Refused(var reason) -> Replies.refused("<" + recipient + ">", reason);
           });
     }
@@ -97,7 +114,7 @@ final class EndOfData {
   }
 
   private static Reply together(Transaction transaction, List<Delivered> results) {
-    if (results.stream().allMatch(Delivered.Stored.class::isInstance))
+    if (results.stream().allMatch(Delivered.Taken.class::isInstance))
       return Replies.accepted(transaction.id());
     int culprit = 0;
     var reason = Refusal.WITH_ANOTHER;

@@ -1,7 +1,9 @@
 package org.posthorn.servers.smtp;
 
 import java.io.IOException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.smtp.EhloKeyword;
@@ -25,7 +27,8 @@ final class HelloCommand {
   private static SmtpServer.Offer offer(SmtpSession session) {
     return new SmtpServer.Offer(
         session.connection().canStartTls(),
-        session.account() == null ? AuthCommand.mechanisms(session) : java.util.List.of());
+        session.connection().tls() != null,
+        session.account() == null ? AuthCommand.mechanisms(session) : List.of());
   }
 
   /// `ehlo-ok-rsp`: what is offered here, and nothing else.
@@ -41,8 +44,22 @@ final class HelloCommand {
     lines.add(EhloKeyword.CHUNKING.wireName());
     lines.add(EhloKeyword.BINARYMIME.wireName());
     lines.add(EhloKeyword.SMTPUTF8.wireName());
+    if (server.flavour().sendsOn()) addSendingOn(lines, server, offer);
     lines.add(EhloKeyword.HELP.wireName());
     return new Reply(250, null, lines);
+  }
+
+  private static void addSendingOn(List<String> lines, SmtpServer server, SmtpServer.Offer offer) {
+    lines.add(EhloKeyword.DSN.wireName());
+    lines.add(EhloKeyword.DELIVERBY.wireName());
+    if (offer.secured()) lines.add(EhloKeyword.REQUIRETLS.wireName());
+    var latest = server.services().clock().instant().plus(MailCommand.MAX_HOLD);
+    lines.add(
+        "%s %d %s"
+            .formatted(
+                EhloKeyword.FUTURERELEASE.wireName(),
+                MailCommand.MAX_HOLD.toSeconds(),
+                latest.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private static String auth(SmtpServer.Offer offer) {

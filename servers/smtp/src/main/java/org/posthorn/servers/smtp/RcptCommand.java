@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.RecipientVerdict;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
@@ -28,12 +29,17 @@ final class RcptCommand {
     }
     switch (verdict(session, transaction, rcpt.to())) {
       case RecipientVerdict.Accept(var recipient, var _) -> {
-        transaction.add(recipient);
+        var parameters = rcpt.parameters();
+        transaction.add(
+            recipient.reporting(
+                new Recipient.Reporting(parameters.notifyOn(), parameters.orcpt())));
         session.reply(Replies.RECIPIENT_OK);
       }
       case RecipientVerdict.Refuse(var reason, var steps) -> {
         session.log().recipientRefused(rcpt.to(), steps);
-        session.reply(Replies.refused(rcpt.to(), reason));
+        var reply = Replies.refused(rcpt.to(), reason);
+        transaction.refused(rcpt.to(), reply);
+        session.reply(reply);
       }
     }
   }
@@ -42,7 +48,9 @@ final class RcptCommand {
       SmtpSession session, Transaction transaction, SmtpCommand.Rcpt rcpt) {
     var parameters = rcpt.parameters();
     if (transaction.chunks() != null) return Replies.CHUNKS_HAVE_BEGUN;
-    if (parameters.notifyOn() != null || parameters.orcpt() != null)
+    // RFC 5321 §4.1.1.11
+    boolean asksForReports = parameters.notifyOn() != null || parameters.orcpt() != null;
+    if (asksForReports && !session.server().flavour().sendsOn())
       return Replies.UNKNOWN_RCPT_PARAMETER;
     if (!parameters.others().isEmpty()) return Replies.UNKNOWN_RCPT_PARAMETER;
     if (rcpt.needsSmtpUtf8() && !transaction.parameters().smtpUtf8())

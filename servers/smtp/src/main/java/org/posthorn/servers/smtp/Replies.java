@@ -71,6 +71,12 @@ final class Replies {
       Reply.of(553, "5.7.1", "this is no address of the account that you logged in with");
   static final Reply NON_ASCII_SENDER =
       Reply.of(553, "5.6.7", "an address beyond ASCII needs MAIL with SMTPUTF8");
+  static final Reply RELEASED_IN_THE_PAST =
+      Reply.of(501, "5.5.4", "a message cannot be held until a time that is over");
+  static final Reply HELD_TOO_LONG =
+      Reply.of(501, "5.5.4", "a message cannot be held for so long, see FUTURERELEASE");
+  static final Reply DELIVERED_BEFORE_RELEASE =
+      Reply.of(501, "5.5.4", "a message cannot be delivered before its release");
   static final Reply UNKNOWN_MAIL_PARAMETER =
       Reply.of(555, "5.5.4", "a parameter of MAIL that is not offered");
 
@@ -156,11 +162,9 @@ final class Replies {
       case UNKNOWN_USER -> Reply.of(550, "5.1.1", to + ": no such address here");
       case DISABLED -> Reply.of(550, "5.2.1", to + ": this address is turned off");
       case NOT_OURS -> Reply.of(550, "5.7.1", to + ": not an address of ours, relaying denied");
-      case ELSEWHERE ->
+      case SUPPRESSED ->
           Reply.of(
-              451,
-              "4.4.0",
-              to + " is on another server, and this one does not send mail there yet");
+              550, "5.7.1", to + ": mail to this address is forbidden here, ask the postmaster");
       case ALIAS_LOOP ->
           Reply.of(550, "5.4.6", to + ": aliases lead in a circle, tell the postmaster");
       case TOO_MANY ->
@@ -185,7 +189,7 @@ final class Replies {
       case UNKNOWN_USER,
           DISABLED,
           NOT_OURS,
-          ELSEWHERE,
+          SUPPRESSED,
           ALIAS_LOOP,
           TOO_MANY,
           MAILBOX_WORN_OUT,

@@ -22,7 +22,9 @@ public final class SmtpServer implements ConnectionHandler {
   private final Map<Offer, byte[]> hellos = new ConcurrentHashMap<>();
 
   /// What one connection is offered beyond what all are.
-  record Offer(boolean startTls, List<Mechanism> mechanisms) {
+  ///
+  /// @param secured TLS is on
+  record Offer(boolean startTls, boolean secured, List<Mechanism> mechanisms) {
     Offer {
       mechanisms = List.copyOf(mechanisms);
     }
@@ -69,6 +71,8 @@ public final class SmtpServer implements ConnectionHandler {
   }
 
   byte[] hello(Offer offer) {
+    // What may be held until when changes with time (RFC 4865 §3).
+    if (flavour.sendsOn()) return HelloCommand.extensions(this, offer).encode();
     return hellos.computeIfAbsent(offer, o -> HelloCommand.extensions(this, o).encode());
   }
 }

@@ -7,18 +7,21 @@ import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.guard.SenderGuard;
 import org.posthorn.domain.guard.Signing;
+import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.platform.storage.Spool;
 
 /// What all sessions work with; safe for any thread.
 ///
 /// @param senders looks at who has sent a message
 /// @param signing signs what users send
+/// @param ids names messages
 /// @param spools makes a spool that holds that many octets at most
 public record SmtpServices(
     Directory directory,
     Delivery delivery,
     SenderGuard senders,
     Signing signing,
+    TraceIds ids,
     LongFunction<Spool> spools,
     InstantSource clock,
     SecureRandom random) {}

@@ -5,16 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.wire.smtp.BodyType;
+import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.MailParameters;
+import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
 import org.posthorn.wire.smtp.SmtpCommand;
 
 /// One mail transaction, from MAIL on (RFC 5321 §3.3). Belongs to its session.
 final class Transaction implements AutoCloseable {
 
+  /// Refusals that are remembered for the story; the rest is in the log.
+  private static final int MAX_REFUSALS = 20;
+
   private final String id;
   private final SmtpCommand.Mail mail;
   private final List<Recipient> recipients = new ArrayList<>();
+  private final List<String> refusals = new ArrayList<>();
   private @Nullable Chunks chunks;
 
   Transaction(String id, SmtpCommand.Mail mail) {
@@ -46,6 +52,15 @@ final class Transaction implements AutoCloseable {
 
   void add(Recipient recipient) {
     recipients.add(recipient);
+  }
+
+  /// Remembers a recipient that was not taken, for the story of the message.
+  void refused(ForwardPath to, Reply reply) {
+    if (refusals.size() < MAX_REFUSALS) refusals.add("not for <%s>: %s".formatted(to, reply));
+  }
+
+  List<String> refusals() {
+    return refusals;
   }
 
   /// What BDAT has brought so far; null before the first.

@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Outbound;
+import org.posthorn.domain.delivery.QueueStory;
+import org.posthorn.domain.delivery.RouteTable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountResult;
 import org.posthorn.domain.directory.AccountSettings;
@@ -40,6 +43,12 @@ import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.domain.mailbox.Where;
+import org.posthorn.domain.queue.MailQueue;
+import org.posthorn.domain.queue.QueueConfig;
+import org.posthorn.domain.queue.Suppressions;
+import org.posthorn.domain.relay.TlsDemand;
+import org.posthorn.domain.trace.TraceIds;
+import org.posthorn.domain.trace.Traces;
 import org.posthorn.platform.net.CertificateSource;
 import org.posthorn.platform.net.Listener;
 import org.posthorn.platform.net.ListenerConfig;
@@ -100,7 +109,9 @@ final class House implements AutoCloseable {
     storage =
         Storage.open(
             StorageConfig.sqlite(folder.resolve("data")).withDurability(Durability.UNSYNCED),
-            new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA)));
+            new Schemas(
+                List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
+                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
     storage.createPartition();
     mail = new MailStore(this::partition, CLOCK);
     directory =
@@ -116,14 +127,23 @@ final class House implements AutoCloseable {
     services =
         new SmtpServices(
             directory,
-            new Delivery(directory, mail),
+            delivery(),
             senders,
             new Signing(directory.dkimKeys()::active, CLOCK),
+            new TraceIds(CLOCK, TestRandom.seeded(7)),
             storage::spool,
             CLOCK,
             TestRandom.notSecure(3));
     people();
     for (var flavour : Flavour.values()) ports.put(flavour, open(flavour, changed));
+  }
+
+  private Delivery delivery() {
+    var queue = new MailQueue(storage, QueueConfig.of("test"), new QueueStory(CLOCK), CLOCK);
+    var suppressions = new Suppressions(storage.directory(), CLOCK);
+    var routes = new RouteTable(List.of(), TlsDemand.PUBLISHED);
+    var outbound = new Outbound(queue, suppressions, routes);
+    return new Delivery(directory, mail, outbound, () -> new PartitionId(1));
   }
 
   private Partition partition(PartitionId id) {
@@ -145,6 +165,7 @@ final class House implements AutoCloseable {
             services.delivery(),
             senders,
             services.signing(),
+            services.ids(),
             spools,
             CLOCK,
             TestRandom.notSecure(5));

@@ -28,6 +28,7 @@ import org.posthorn.wire.mailauth.DkimAlgorithm;
 import org.posthorn.wire.mailauth.DkimKey;
 import org.posthorn.wire.mailauth.DkimSelector;
 import org.posthorn.wire.mailauth.DkimSigner;
+import org.posthorn.wire.mailauth.Iprev;
 
 /// Our signatures and seals, as dkimpy checks them.
 class SignaturesTest {
@@ -84,7 +85,8 @@ class SignaturesTest {
 
   private String sealed(String message) throws IOException {
     var arc = new ArcVerdict(ArcVerdict.Status.NONE, "there is no chain", List.of());
-    var results = new SenderResults(null, null, null, null, arc, null);
+    var nameless = new Iprev.Verdict(Iprev.Result.PERMERROR, null);
+    var results = new SenderResults(nameless, null, null, null, arc, null);
     var authentication = new AuthenticationResults("mx.example.test", List.of());
     var verdict =
         new SenderVerdict(

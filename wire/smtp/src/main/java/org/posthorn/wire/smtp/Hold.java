@@ -66,6 +66,8 @@ public sealed interface Hold {
     }
   }
 
+  /// The value of HOLDFOR.
+  ///
   /// @throws IllegalArgumentException it is none
   static Hold parseFor(String value) {
     if (!value.matches("[1-9][0-9]{0,8}")) throw new IllegalArgumentException("no interval");

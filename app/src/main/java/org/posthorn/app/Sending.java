@@ -1,0 +1,180 @@
+package org.posthorn.app;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.ReportDelivery;
+import org.posthorn.domain.delivery.RouteRule;
+import org.posthorn.domain.delivery.RouteTable;
+import org.posthorn.domain.queue.DestinationLimits;
+import org.posthorn.domain.queue.QueueAdministration;
+import org.posthorn.domain.queue.QueueConfig;
+import org.posthorn.domain.queue.QueueRunner;
+import org.posthorn.domain.queue.RelayCarrier;
+import org.posthorn.domain.relay.Hop;
+import org.posthorn.domain.relay.Login;
+import org.posthorn.domain.relay.RelayClient;
+import org.posthorn.domain.relay.RelayConfig;
+import org.posthorn.domain.relay.Router;
+import org.posthorn.domain.relay.RouterConfig;
+import org.posthorn.domain.relay.StsMemory;
+import org.posthorn.domain.relay.StsPolicies;
+import org.posthorn.domain.relay.Transport;
+import org.posthorn.platform.net.Authorities;
+import org.posthorn.platform.net.Dialer;
+import org.posthorn.platform.net.NetworkLimits;
+import org.posthorn.platform.net.SourceAddresses;
+import org.posthorn.wire.dns.DnsName;
+import org.posthorn.wire.mail.AddressException;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.report.DeliveryReportWriter;
+import org.posthorn.wire.report.ReportTexts;
+import org.posthorn.wire.sasl.Secret;
+import org.posthorn.wire.smtp.HelloName;
+
+/// Everything that takes mail to other servers, put together: the queue's workers and what they
+/// work with.
+final class Sending implements AutoCloseable {
+
+  /// Policies of other domains that are remembered.
+  private static final int MAX_POLICIES = 10_000;
+
+  private final Dialer dialer;
+  private final PolicyFetch policies = new PolicyFetch();
+  private final QueueRunner runner;
+  private final QueueAdministration administration;
+
+  Sending(Config config, Store store, String hostname, SecureRandom random) {
+    var outbound = config.outbound();
+    var clock = store.clock();
+    dialer = new Dialer("outbound", NetworkLimits.DEFAULTS, clock, random);
+    var sts = new StsPolicies(store.dns(), policies, new StsMemory(MAX_POLICIES), clock);
+    var router = new Router(routerConfig(config, hostname), store.dns(), sts);
+    var from =
+        new SourceAddresses(
+            (Inet4Address) outbound.sourceIpv4(), (Inet6Address) outbound.sourceIpv6());
+    var client =
+        new RelayClient(
+            RelayConfig.of(new HelloName(hostname)).withFrom(from),
+            dialer,
+            new RelayClient.Trusting(Authorities.ofThisMachine(), random, clock));
+    runner =
+        new QueueRunner(
+            store.queue(),
+            new QueueRunner.Outlets(
+                new RelayCarrier(router, client),
+                store.routes(),
+                new ReportDelivery(
+                    store.directory(), store.mail(), store.outbound(), store.ids(), clock),
+                _ -> {}),
+            new QueueRunner.Postmaster(
+                postmaster(hostname),
+                "Mail delivery",
+                new DeliveryReportWriter(List.of(ReportTexts.english()), clock, random)),
+            random);
+    administration = new QueueAdministration(store.queue(), runner);
+  }
+
+  /// Begins to work on the queue.
+  void start() {
+    runner.start();
+  }
+
+  QueueAdministration administration() {
+    return administration;
+  }
+
+  static QueueConfig queueConfig(OutboundConfig config) {
+    return QueueConfig.of("main")
+        .withConnections(config.connections())
+        .withPatience(new QueueConfig.Patience(config.lifetime(), config.delayNotice()));
+  }
+
+  /// @throws CannotStart a route makes no sense
+  static RouteTable routes(OutboundConfig config) throws CannotStart {
+    var rules = new ArrayList<RouteRule>();
+    for (var route : config.routes()) rules.add(rule(route));
+    try {
+      return new RouteTable(rules, config.tls());
+    } catch (IllegalArgumentException e) {
+      throw new CannotStart("[[outbound.routes]]: " + e.getMessage());
+    }
+  }
+
+  private static RouteRule rule(OutboundConfig.Route route) throws CannotStart {
+    var limits =
+        new DestinationLimits(
+            route.connections(),
+            route.messagesPerMinute() == 0
+                ? null
+                : new DestinationLimits.Rate(route.messagesPerMinute(), Duration.ofMinutes(1)));
+    try {
+      return new RouteRule(
+          route.name(), domains(route.to()), domains(route.from()), hop(route), limits);
+    } catch (IllegalArgumentException | AddressException | IOException e) {
+      throw new CannotStart("The route %s: %s".formatted(route.name(), e.getMessage()));
+    }
+  }
+
+  private static List<RouteRule.Domains> domains(List<String> texts) throws AddressException {
+    var domains = new ArrayList<RouteRule.Domains>();
+    for (var text : texts) {
+      var below = text.startsWith("*.");
+      var name = DomainName.parse(below ? text.substring(2) : text);
+      domains.add(new RouteRule.Domains(name, below));
+    }
+    return domains;
+  }
+
+  private static @Nullable Hop hop(OutboundConfig.Route route) throws IOException {
+    var host = route.host();
+    if (host == null) return null;
+    var place = place(host, route.port());
+    if (route.transport() == Transport.LMTP) return new Hop.Lmtp(place, route.tls());
+    var file = route.passwordFile();
+    var login =
+        route.user() == null || file == null
+            ? null
+            : Login.of(route.user(), Secret.of(SecretFile.read(file)));
+    return new Hop.SmartHost(place, route.transport(), route.tls(), login);
+  }
+
+  private static Hop.Place place(String host, int port) {
+    try {
+      return new Hop.Place.Addressed(List.of(InetAddress.ofLiteral(host)), port);
+    } catch (IllegalArgumentException _) {
+      var name = DnsName.parse(host);
+      if (name == null) throw new IllegalArgumentException("not a host: " + host);
+      return new Hop.Place.Named(name, port);
+    }
+  }
+
+  private static RouterConfig routerConfig(Config config, String hostname) {
+    var name = DnsName.parse(hostname);
+    return new RouterConfig(
+        name == null ? Set.of() : Set.of(name), Set.of(), config.outbound().families());
+  }
+
+  private static DomainName postmaster(String hostname) {
+    try {
+      return DomainName.parse(hostname);
+    } catch (AddressException e) {
+      throw new IllegalStateException("a host name that is no domain: " + hostname, e);
+    }
+  }
+
+  /// Lets the messages that are on their way arrive.
+  @Override
+  public void close() {
+    runner.close();
+    dialer.close();
+    policies.close();
+  }
+}

@@ -1,0 +1,185 @@
+package org.posthorn.domain.delivery;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.AccountId;
+import org.posthorn.domain.mailbox.Alongside;
+import org.posthorn.domain.mailbox.Arrival;
+import org.posthorn.domain.mailbox.Flags;
+import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.mailbox.NewEmail;
+import org.posthorn.domain.mailbox.Placed;
+import org.posthorn.domain.mailbox.SpecialUse;
+import org.posthorn.domain.queue.Accepted;
+import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.PreparedBlob;
+import org.posthorn.platform.storage.Transaction;
+
+/// One message on its way into mailboxes and queue: groups of recipients of which each gets it
+/// whole or not at all. Used once, by the thread that delivers and by the writer of the partition.
+final class DeliveryJob implements Alongside {
+
+  private final Handover handover;
+  private final PartitionId partition;
+  private final Outbound outbound;
+  private final List<List<Recipient>> groups;
+  private final List<List<Arrival>> arrivals = new ArrayList<>();
+  private final List<List<AccountId>> accounts = new ArrayList<>();
+  private final Outbound.@Nullable Leaving leaving;
+
+  /// Set by each run of the transaction; the last one is the one that was committed.
+  private volatile @Nullable Accepted queued;
+
+  private DeliveryJob(
+      Handover handover,
+      List<List<Recipient>> groups,
+      PartitionId partition,
+      Outbound outbound,
+      Outbound.@Nullable Leaving leaving) {
+    this.handover = handover;
+    this.groups = groups;
+    this.partition = partition;
+    this.outbound = outbound;
+    this.leaving = leaving;
+  }
+
+  static DeliveryJob of(
+      Handover handover, List<List<Recipient>> groups, PartitionId partition, Outbound outbound)
+      throws IOException {
+    var recipients = handover.recipients();
+    var leaves = recipients.stream().anyMatch(Recipient::isElsewhere);
+    var stays = recipients.stream().anyMatch(Recipient::isHere);
+    var leaving = leaves ? Outbound.Leaving.of(handover.copies().leaving()) : null;
+    var email = stays ? NewEmail.of(handover.copies().here()) : null;
+    var job = new DeliveryJob(handover, groups, partition, outbound, leaving);
+    var once = new HashSet<AccountId>();
+    for (var group : groups) {
+      var mine = accounts(group).filter(account -> once.add(account.id())).toList();
+      job.accounts.add(mine.stream().map(Account::id).toList());
+      job.arrivals.add(email == null ? List.of() : job.arrivals(mine, email));
+    }
+    return job;
+  }
+
+  private List<Arrival> arrivals(List<Account> mine, NewEmail email) {
+    var at = handover.envelope().timing().accepted();
+    var target =
+        switch (handover.placement()) {
+          case INBOX -> new Arrival.Target.Inbox();
+          case JUNK -> new Arrival.Target.ByUse(SpecialUse.JUNK);
+        };
+    return mine.stream()
+        .map(account -> new Arrival(MailAccount.of(account), target, email, Flags.NONE, at))
+        .toList();
+  }
+
+  List<List<Arrival>> arrivals() {
+    return arrivals;
+  }
+
+  @Override
+  public PartitionId partition() {
+    return partition;
+  }
+
+  @Override
+  public List<PreparedBlob> blobs() {
+    return leaving == null ? List.of() : List.of(leaving.blob());
+  }
+
+  @Override
+  public void write(Transaction tx, List<List<Placed>> placed) throws SQLException {
+    queued = null;
+    var byAccount = byAccount(placed);
+    var taken = new ArrayList<Recipient>();
+    for (var recipient : groups.stream().flatMap(List::stream).toList())
+      if (refusal(recipient, byAccount) == null) taken.add(recipient);
+    if (taken.isEmpty()) return;
+    Story.begin(tx, handover.envelope(), taken, byAccount);
+    var away = taken.stream().filter(Recipient::isElsewhere).toList();
+    if (leaving != null && !away.isEmpty())
+      queued = outbound.accept(tx, partition, handover.envelope(), leaving, away);
+  }
+
+  /// After the commit.
+  void announce() {
+    var accepted = queued;
+    if (accepted != null) outbound.announce(accepted);
+  }
+
+  private Map<AccountId, Placed> byAccount(List<List<Placed>> placed) {
+    var byAccount = new HashMap<AccountId, Placed>();
+    for (var g = 0; g < accounts.size(); g++)
+      for (var i = 0; i < accounts.get(g).size(); i++)
+        byAccount.put(accounts.get(g).get(i), placed.get(g).get(i));
+    return byAccount;
+  }
+
+  /// In the order of the recipients.
+  List<Delivered> results(List<List<Placed>> placed, FullMailboxes full) {
+    var byAccount = byAccount(placed);
+    byAccount.forEach((account, outcome) -> {
+      if (outcome instanceof Placed.OverQuota)
+        full.refused(account, handover.copies().here().size());
+    });
+    var results = new ArrayList<Delivered>();
+    for (var recipient : handover.recipients()) {
+      var refusal = refusal(recipient, byAccount);
+      results.add(
+          refusal == null
+              ? new Delivered.Taken(copies(recipient, byAccount), recipient.elsewhere())
+              : new Delivered.Refused(refusal));
+    }
+    return results;
+  }
+
+  private static List<Delivered.Copy> copies(Recipient recipient, Map<AccountId, Placed> placed) {
+    var copies = new ArrayList<Delivered.Copy>();
+    for (var account : recipient.accounts())
+      if (placed.get(account.id()) instanceof Placed.Stored stored)
+        copies.add(new Delivered.Copy(account.id(), stored));
+    return copies;
+  }
+
+  /// Null for a recipient whose accounts all have the message. The reason is the first that is
+  /// about the recipient itself.
+  private @Nullable Refusal refusal(Recipient recipient, Map<AccountId, Placed> placed) {
+    Refusal reason = null;
+    for (var account : recipient.accounts()) {
+      var refusal =
+          switch (placed.get(account.id())) {
+            case Placed.Stored _ -> null;
+            case Placed.OverQuota(var _, var limit) ->
+                Refusal.ofQuota(limit, handover.copies().here().size());
+            case Placed.NoMoreUids _ -> Refusal.MAILBOX_WORN_OUT;
+            case Placed.NoSuchMailbox _, Placed.TooManyKeywords _ ->
+                throw new IllegalStateException("an INBOX without keywords is always there");
+            case Placed.NotAlone _ -> Refusal.WITH_ANOTHER;
+            case null -> throw new IllegalStateException("no result for account " + account.id());
+          };
+      if (refusal != null && (reason == null || reason == Refusal.WITH_ANOTHER)) reason = refusal;
+    }
+    return reason == null && isWithAnother(recipient, placed) ? Refusal.WITH_ANOTHER : reason;
+  }
+
+  /// Whether somebody else of the same group was refused, who may have accounts where this one has
+  /// none.
+  private boolean isWithAnother(Recipient recipient, Map<AccountId, Placed> placed) {
+    return groups.stream()
+        .filter(group -> group.contains(recipient))
+        .flatMap(DeliveryJob::accounts)
+        .anyMatch(account -> !(placed.get(account.id()) instanceof Placed.Stored));
+  }
+
+  private static Stream<Account> accounts(List<Recipient> group) {
+    return group.stream().flatMap(recipient -> recipient.accounts().stream());
+  }
+}

@@ -1,0 +1,35 @@
+package org.posthorn.domain.delivery;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.queue.NewMail;
+import org.posthorn.domain.queue.Priority;
+import org.posthorn.domain.relay.OutgoingMail.Wishes;
+import org.posthorn.wire.smtp.ReversePath;
+
+/// What comes with a message besides its octets and its recipients.
+///
+/// @param id by which the story of the message is told
+/// @param author who has logged in to send it; null when nobody has
+/// @param timing when it came, and when it may leave
+/// @param story how it came, in lines, for its trace
+public record Envelope(
+    String id,
+    ReversePath from,
+    @Nullable Account author,
+    Wishes wishes,
+    Priority priority,
+    NewMail.Timing timing,
+    List<String> story) {
+
+  public Envelope {
+    story = List.copyOf(story);
+  }
+
+  /// Mail that nobody has sent from anywhere: what the server itself has to say.
+  public static Envelope ofServer(String id, NewMail.Timing timing, String story) {
+    return new Envelope(
+        id, new ReversePath.Null(), null, Wishes.NONE, Priority.NORMAL, timing, List.of(story));
+  }
+}

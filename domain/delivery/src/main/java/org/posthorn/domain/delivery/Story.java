@@ -1,0 +1,53 @@
+package org.posthorn.domain.delivery;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.posthorn.domain.directory.AccountId;
+import org.posthorn.domain.mailbox.Placed;
+import org.posthorn.domain.trace.TraceEvent;
+import org.posthorn.domain.trace.TraceKind;
+import org.posthorn.domain.trace.Traces;
+import org.posthorn.platform.storage.Transaction;
+
+/// The first event of a message's story, in lines: how it came, and where it went for each
+/// recipient.
+final class Story {
+
+  /// Recipients that are told one by one; a message to a thousand is told by its first.
+  private static final int MAX_TOLD = 100;
+
+  private Story() {}
+
+  /// @param taken those who get the message, in the order of the handover
+  /// @param placed what became of it in accounts
+  static void begin(
+      Transaction tx, Envelope envelope, List<Recipient> taken, Map<AccountId, Placed> placed)
+      throws SQLException {
+    var lines = new ArrayList<>(envelope.story());
+    for (var recipient : taken.subList(0, Math.min(MAX_TOLD, taken.size())))
+      tell(lines, recipient, placed);
+    if (taken.size() > MAX_TOLD) lines.add("and for %d more".formatted(taken.size() - MAX_TOLD));
+    Traces.add(
+        tx,
+        new TraceEvent(
+            envelope.id(),
+            envelope.timing().accepted(),
+            TraceKind.ACCEPTED,
+            String.join("\n", lines)));
+  }
+
+  private static void tell(List<String> lines, Recipient recipient, Map<AccountId, Placed> placed) {
+    for (var account : recipient.accounts())
+      if (placed.get(account.id()) instanceof Placed.Stored stored)
+        lines.add(
+            "for <%s>: in mailbox %d of %s, UID %d"
+                .formatted(recipient, stored.mailbox().value(), account.address(), stored.uid()));
+    for (var address : recipient.elsewhere())
+      lines.add(
+          address.key().equals(recipient.address().key())
+              ? "for <%s>: into the queue".formatted(recipient)
+              : "for <%s>: into the queue, for <%s>".formatted(recipient, address));
+  }
+}
