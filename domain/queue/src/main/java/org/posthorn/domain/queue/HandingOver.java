@@ -1,5 +1,6 @@
 package org.posthorn.domain.queue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.domain.queue.Passage.Blocked;
@@ -27,9 +28,11 @@ final class HandingOver {
   private final OutgoingMail mail;
   private final Result[] results;
   private final Steps steps;
+  private final Instant at;
   private boolean broken;
 
-  HandingOver(Passage passage, QueueEntry entry, BlobReader reader) {
+  HandingOver(Passage passage, QueueEntry entry, BlobReader reader, Instant at) {
+    this.at = at;
     this.passage = passage;
     this.entry = entry;
     var source = new BlobSource(reader, entry.blob());
@@ -70,7 +73,7 @@ final class HandingOver {
     for (var step : steps.toList()) if (told.size() < QueueTrace.MAX_STEPS) told.add(step);
     var list = List.of(results);
     boolean futile = list.stream().allMatch(Result.Later.class::isInstance);
-    return new Handed(new Attempt(entry, list, told), broken, futile);
+    return new Handed(new Attempt(entry, list, told, at), broken, futile);
   }
 
   /// RFC 8689 §5: reports are not held back.

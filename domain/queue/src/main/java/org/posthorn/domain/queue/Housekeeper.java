@@ -102,14 +102,11 @@ final class Housekeeper implements Runnable {
   private boolean round(PartitionId id) {
     var now = crew.clock().instant();
     renew(now);
-    int freed =
-        partition(id)
-            .write(tx -> {
-              GateRows.prune(tx, now.minus(FORGOTTEN));
-              return EntryRows.freeEnded(tx, now);
-            });
+    int freed = partition(id).write(tx -> EntryRows.freeEnded(tx, now));
     if (freed > 0) LOG.warn("queue of {}: {} leases ended before their workers did", id, freed);
     int late = lookAfterLate(id);
+    // last, because reports on what is late say why it was
+    partition(id).write(tx -> GateRows.prune(tx, now.minus(FORGOTTEN)));
     load(id);
     return late == LATE_AT_ONCE;
   }

@@ -64,8 +64,8 @@ final class Reporter {
 
   /// What happened to a recipient.
   ///
-  /// @param at the last time that it was tried, or noticed
-  record Told(Pending pending, DeliveryOutcome outcome, Said said, Instant at) {}
+  /// @param at when it was tried; null when it was not tried for this
+  record Told(Pending pending, DeliveryOutcome outcome, Said said, @Nullable Instant at) {}
 
   /// What was said about it, and by whom.
   record Said(EnhancedCode code, @Nullable String host, DiagnosticCode diagnostic) {
@@ -126,9 +126,9 @@ final class Reporter {
   /// hears of the relaying unless he wants to hear nothing.
   private static boolean wantsRelayed(QueueEntry entry, Told told) {
     var by = entry.times().by();
-    if (by == null || !isRelayed(told)) return false;
-    return by.tracing() == Tracing.RELAYED
-        || (by.mode() == Mode.NOTIFY && !told.at().isAfter(by.time()));
+    var at = told.at();
+    if (by == null || at == null || !isRelayed(told)) return false;
+    return by.tracing() == Tracing.RELAYED || (by.mode() == Mode.NOTIFY && !at.isAfter(by.time()));
   }
 
   private static boolean isRelayed(Told told) {

@@ -57,7 +57,10 @@ final class Settling {
   }
 
   /// An attempt at an entry, and what it came to for each recipient.
-  record Attempt(QueueEntry entry, List<Result> results, List<RelayStep> steps) {
+  ///
+  /// @param at null when it was given up without another try
+  record Attempt(
+      QueueEntry entry, List<Result> results, List<RelayStep> steps, @Nullable Instant at) {
     Attempt {
       results = List.copyOf(results);
       steps = List.copyOf(steps);
@@ -83,7 +86,7 @@ final class Settling {
                       ? Result.later(pending, fault)
                       : result)
               .toList();
-      return new Attempt(entry, kept, steps);
+      return new Attempt(entry, kept, steps, at);
     }
   }
 
@@ -142,7 +145,7 @@ final class Settling {
   }
 
   private List<Told> told(Attempt attempt) {
-    var now = clock.instant();
+    var at = attempt.at();
     var told = new ArrayList<Told>();
     for (var result : attempt.results()) {
       switch (result) {
@@ -157,10 +160,10 @@ final class Settling {
                       ? DeliveryOutcome.RELAYED_WITH_DSN
                       : DeliveryOutcome.RELAYED_WITHOUT_DSN,
                   new Said(code, host, DiagnosticCode.smtp(reply)),
-                  now));
+                  at));
         }
         case Result.GivenUp(var pending, var fault) ->
-            told.add(new Told(pending, DeliveryOutcome.FAILED, Said.of(fault), now));
+            told.add(new Told(pending, DeliveryOutcome.FAILED, Said.of(fault), at));
         case Result.Later _, Result.Untouched _ -> {}
       }
     }
@@ -287,7 +290,7 @@ final class Settling {
         entry.recipients().stream()
             .map(pending -> (Result) new Result.GivenUp(pending, fault))
             .toList();
-    settle(new Attempt(entry, results, steps));
+    settle(new Attempt(entry, results, steps, steps.isEmpty() ? null : clock.instant()));
   }
 
   /// Gives up an entry whose time is over: with what was wrong the last time, under the code that
@@ -302,7 +305,7 @@ final class Settling {
         entry.recipients().stream()
             .map(pending -> (Result) new Result.GivenUp(pending, over(pending, gate, code)))
             .toList();
-    settle(new Attempt(entry, results, List.of()));
+    settle(new Attempt(entry, results, List.of(), null));
   }
 
   private @Nullable Fault unreached(QueueEntry entry) {

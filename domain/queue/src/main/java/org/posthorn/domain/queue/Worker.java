@@ -269,7 +269,7 @@ final class Worker implements Runnable {
     }
     var session = open;
     if (session == null) throw new IllegalStateException("no session");
-    var handed = new HandingOver(crew.passage(), entry, reader).by(session);
+    var handed = new HandingOver(crew.passage(), entry, reader, now).by(session);
     crew.settling().settle(handed.attempt());
     if (handed.isBroken()) {
       hangUp();
