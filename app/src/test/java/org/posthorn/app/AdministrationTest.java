@@ -192,8 +192,8 @@ class AdministrationTest {
           .contains("mail is refused (unknown-user)");
       assertThat(refused("address", "test", "x@elsewhere.example"))
           .contains("mail is refused (not-ours)");
-      assertThat(refused("address", "test", "x@elsewhere.example", "--from", "romeo@example.org"))
-          .contains("for now (elsewhere)");
+      assertThat(ok("address", "test", "x@elsewhere.example", "--from", "romeo@example.org"))
+          .contains("goes by the queue to another server: x@elsewhere.example");
     }
   }
 

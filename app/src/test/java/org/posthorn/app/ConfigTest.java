@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.posthorn.domain.guard.Reaction;
 import org.posthorn.domain.guard.SenderPolicy;
+import org.posthorn.domain.relay.RouterConfig.Families;
+import org.posthorn.domain.relay.TlsDemand;
 import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.TlsMode;
 import org.posthorn.wire.dns.DnsName;
@@ -23,6 +25,18 @@ class ConfigTest {
 
   private static Config parse(String text) throws ConfigException {
     return ConfigReader.parse(text, FILE);
+  }
+
+  private static OutboundConfig outboundDefaults() {
+    return new OutboundConfig(
+        TlsDemand.PUBLISHED,
+        Families.IPV4_FIRST,
+        null,
+        null,
+        200,
+        Duration.ofDays(5),
+        Duration.ofHours(4),
+        List.of());
   }
 
   @Test
@@ -74,6 +88,7 @@ class ConfigTest {
                     List.of(),
                     List.of(),
                     Duration.ofSeconds(20)),
+                outboundDefaults(),
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
@@ -142,6 +157,7 @@ class ConfigTest {
                 described.smtp(),
                 described.dns(),
                 described.senderChecks(),
+                described.outbound(),
                 described.imap(),
                 described.logging()))
         .isEqualTo(bare);
@@ -168,7 +184,10 @@ class ConfigTest {
           component.getGenericType() instanceof ParameterizedType list
               ? (Class<?>) list.getActualTypeArguments()[0]
               : component.getType();
-      var ours = item.isRecord() && item.getEnclosingClass() == Config.class;
+      var ours =
+          item.isRecord()
+              && item != ByteSize.class
+              && item.getPackageName().equals(Config.class.getPackageName());
       if (ours) assertDescribed(item, text);
     }
   }
