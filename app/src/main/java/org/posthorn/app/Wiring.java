@@ -57,6 +57,7 @@ final class Wiring implements AutoCloseable {
   private final Store store;
   private final SenderCheck senders;
   private final Sending sending;
+  private final TraceRetention retention;
   private final TlsContexts tls;
   private final Listeners listeners;
   private final AdminSocket admin;
@@ -77,6 +78,7 @@ final class Wiring implements AutoCloseable {
     senders =
         undo.later(
             new SenderCheck(store.dns(), policy, hostname, clock, random), SenderCheck::close);
+    retention = undo.later(new TraceRetention(store.traces(), clock), TraceRetention::close);
     sending = undo.later(new Sending(config, store, hostname, random), Sending::close);
     tls = new TlsContexts(certificates(), this::passphrase, clock, random);
     listeners = undo.later(new Listeners(limits(config.limits()), clock, random), Listeners::close);
@@ -108,6 +110,7 @@ final class Wiring implements AutoCloseable {
     for (var listener : config.listeners())
       listeners.open(toNet(listener), tls, handler(listener.name()));
     sending.start();
+    retention.start();
   }
 
   /// Starts everything, or nothing. It is not called ready before [#ready].
@@ -249,6 +252,7 @@ final class Wiring implements AutoCloseable {
     log.info("{} connections ended, {} were cut", drained.finished(), drained.cut());
     admin.close();
     sending.close();
+    retention.close();
     senders.close();
     store.close();
   }
