@@ -32,8 +32,9 @@ CREATE TABLE queue_entry (
   reason      TEXT
 ) STRICT;
 
--- What can be taken now; what is held or leased costs nothing here.
-CREATE INDEX queue_due ON queue_entry (destination, priority, due_ms) WHERE held = 0 AND lease IS NULL;
+-- What can be taken now; what is held or leased costs nothing here. The last two columns are there so that it answers
+-- alone what is due when.
+CREATE INDEX queue_due ON queue_entry (destination, priority, due_ms, held, lease) WHERE held = 0 AND lease IS NULL;
 CREATE INDEX queue_leased ON queue_entry (due_ms) WHERE lease IS NOT NULL;
 CREATE INDEX queue_check ON queue_entry (check_ms) WHERE held = 0;
 CREATE INDEX queue_put_off ON queue_entry (message_id) WHERE release_ms > 0;

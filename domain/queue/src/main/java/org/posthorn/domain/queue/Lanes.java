@@ -29,8 +29,10 @@ import org.posthorn.platform.storage.PartitionId;
 /// decides who is served next. A picture of the database in little, fed by hints and put right
 /// every half minute; nothing is lost when it is wrong, something is only late.
 ///
-/// Destinations that are not known to work get half of the workers at most, those that failed the
-/// last time a quarter, so that however many are dead, the others go on.
+/// An attempt at a destination that is not known to work is not counted among the sessions, since
+/// it may hang for minutes and costs no more than a thread that waits: however many are dead, the
+/// others go on. Of such attempts there is a bound of its own, and another for destinations that
+/// failed the last time, so that those do not keep new ones waiting.
 ///
 /// Thread-safe; one lock, never held while anything else is asked.
 final class Lanes {
@@ -188,14 +190,19 @@ final class Lanes {
   private boolean hasRoom(Standing standing) {
     return switch (standing) {
       case PROVEN -> true;
-      case FRESH -> counted(standing) < connections / 2;
-      case SUSPECT -> counted(standing) < connections / 4;
+      case FRESH -> counted(standing) < connections + connections / 2;
+      case SUSPECT -> counted(standing) < connections / 2;
     };
+  }
+
+  /// Whether there are as many sessions as may be; attempts that succeed may be a few more.
+  private boolean isFull() {
+    return counted(Standing.PROVEN) >= connections;
   }
 
   /// Whether a destination without worker waits for one of the others to end.
   private boolean isStarving() {
-    if (workers < connections) return false;
+    if (!isFull()) return false;
     for (var standing : Standing.values())
       if (hasRoom(standing) && !ready(standing).isEmpty() && !ready(standing).first().rank.busy())
         return true;
@@ -231,7 +238,7 @@ final class Lanes {
   }
 
   private @Nullable Lane startable() {
-    if (workers >= connections) return null;
+    if (isFull()) return null;
     Lane best = null;
     for (var standing : Standing.values()) {
       if (!hasRoom(standing) || ready(standing).isEmpty()) continue;
@@ -288,8 +295,8 @@ final class Lanes {
   @Nullable Turn turn(Lane lane, int wanted) {
     lock.lock();
     try {
-      // To see whether a host is back, one message is enough to have waiting there.
-      int most = lane.standing == Standing.SUSPECT ? 1 : wanted;
+      // To see whether a host is there, one message is enough to have waiting at its door.
+      int most = lane.standing == Standing.PROVEN ? wanted : 1;
       long now = clock.millis();
       var partition = lane.partitionDue(now);
       if (closing || partition == null || lane.gate > now) return null;
@@ -376,15 +383,22 @@ final class Lanes {
     }
   }
 
-  /// A destination could not be reached by a worker without a session. Where others have one, the
-  /// host only wants no more of them, and where another worker has said so already, nothing is new:
-  /// null.
-  @Nullable Shut failed(Lane lane, IntFunction<Duration> backoff) {
+  /// What a failure says of the sessions that others have.
+  enum Extent {
+    /// There was no session: where others have one, the host only wants no more of them.
+    SESSION,
+    /// The host takes no messages, by whatever session.
+    HOST
+  }
+
+  /// A destination cannot be used now, says a worker that has no session any more. Null where the
+  /// gate stays as it is: others have sessions, or have said so already.
+  @Nullable Shut failed(Lane lane, Extent extent, IntFunction<Duration> backoff) {
     lock.lock();
     try {
       long now = clock.millis();
       if (lane.gate > now) return null;
-      if (lane.sessions > 0) {
+      if (extent == Extent.SESSION && lane.sessions > 0) {
         lane.ceiling = lane.sessions;
         lane.wantsMore = false;
         return null;

@@ -9,7 +9,8 @@ import org.posthorn.wire.smtp.DsnReturn;
 /// @param perMessage between two tries of a message that was put off by a host
 /// @param perDestination between two tries of a destination that cannot be reached
 /// @param patience how long, and when the sender hears of a delay
-/// @param connections to all destinations together
+/// @param connections sessions with all destinations together; beside them up to twice as many
+///   attempts are made at destinations that are not known to work
 /// @param linger how long a session waits for more mail to the same destination
 /// @param returned what of a failed message goes back when its sender did not say (RFC 3461 §4.3)
 public record QueueConfig(

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.EntryRows.Claim;
+import org.posthorn.domain.queue.Lanes.Extent;
 import org.posthorn.domain.queue.Lanes.Turn;
 import org.posthorn.domain.queue.Leases.Batch;
 import org.posthorn.domain.queue.Passage.Blocked;
@@ -72,7 +73,7 @@ final class Worker implements Runnable {
 
   private void rest() {
     hangUp();
-    lanes.failed(lane, _ -> REST);
+    lanes.failed(lane, Extent.SESSION, _ -> REST);
   }
 
   private void work() {
@@ -121,7 +122,8 @@ final class Worker implements Runnable {
   private Leased lease(Transaction tx, PartitionId partition, Claim claim) throws SQLException {
     var destination = lane.destination();
     var entries = EntryRows.lease(tx, partition, destination, claim);
-    var next = entries.size() < claim.most() ? EntryRows.nextDue(tx, destination) : null;
+    boolean isFull = entries.size() == claim.most() && claim.most() > 1;
+    var next = isFull ? null : EntryRows.nextDue(tx, destination);
     return new Leased(entries, next, open == null ? GateRows.find(tx, destination) : null);
   }
 
@@ -209,8 +211,9 @@ final class Worker implements Runnable {
   }
 
   private void shut(Batch batch, List<QueueEntry> waiting, Fault fault) {
+    var extent = futile < FUTILE ? Extent.SESSION : Extent.HOST;
     var backoff = crew.queue().config().perDestination();
-    var shut = lanes.failed(lane, failures -> backoff.after(failures, crew.random()));
+    var shut = lanes.failed(lane, extent, failures -> backoff.after(failures, crew.random()));
     if (shut == null) return;
     LOG.debug("queue for {}: {}, next try {}", lane.destination(), fault.shown(), shut.gate());
     var others = new LinkedHashSet<>(shut.partitions());
