@@ -134,10 +134,21 @@ final class Housekeeper implements Runnable {
     var late = partition(id).write(tx -> EntryRows.leaseLate(tx, id, claim));
     for (var entry : late) {
       if (isClosed()) break; // freed when this node starts again
-      if (now.isBefore(entry.times().expires())) crew.settling().notice(entry);
-      else crew.settling().expire(entry);
+      lookAfter(entry, now);
     }
     return late.size();
+  }
+
+  private void lookAfter(QueueEntry entry, Instant now) {
+    try {
+      if (now.isBefore(entry.times().expires())) crew.settling().notice(entry);
+      else crew.settling().expire(entry);
+    } catch (StorageException e) {
+      LOG.warn("{} is late, and that cannot be settled: {}", entry.id(), e.getMessage());
+    } catch (RuntimeException e) {
+      // One that we cannot handle must not keep the others; its lease ends by itself.
+      LOG.error("{} is late, and that cannot be settled", entry.id(), e);
+    }
   }
 
   private void load(PartitionId id) {

@@ -280,4 +280,19 @@ abstract class QueueReportsContract {
     assertThat(office.reports).hasSize(Housekeeper.LATE_AT_ONCE + 50);
     assertThat(office.entries()).isEmpty();
   }
+
+  @Test
+  void a_delay_that_cannot_be_told_is_told_later_and_the_others_at_once() {
+    office.carrier.dead("a.test");
+    office.silently(office.mail("one\r\n", TO_X));
+    office.silently(office.mail("two\r\n", TO_X));
+    office.start();
+    office.reportFault = new StorageException.Full("no room", null);
+    office.after(Duration.ofHours(4));
+    assertThat(office.reports).isEmpty();
+    office.reportFault = null;
+    office.after(Leases.LENGTH);
+    assertThat(office.reports).hasSize(2);
+    assertThat(office.entries()).hasSize(2);
+  }
 }
