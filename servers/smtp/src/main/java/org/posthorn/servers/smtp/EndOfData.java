@@ -59,9 +59,9 @@ final class EndOfData {
     var placement = SenderStep.placement(judgement);
     var here = received.content().spool();
     if (transaction.recipients().stream().noneMatch(Recipient::isElsewhere))
-      return deliver(session, transaction, handover(transaction, envelope, here, here, placement));
+      return handOver(session, transaction, handover(transaction, envelope, here, here, placement));
     try (var leaving = received.content().leaving()) {
-      return deliver(
+      return handOver(
           session, transaction, handover(transaction, envelope, here, leaving, placement));
     }
   }
@@ -72,7 +72,7 @@ final class EndOfData {
         envelope, transaction.recipients(), new Handover.Copies(here, leaving), placement);
   }
 
-  private static List<Reply> deliver(
+  private static List<Reply> handOver(
       SmtpSession session, Transaction transaction, Handover handover) throws IOException {
     var delivery = session.services().delivery();
     return session.server().flavour().answersEach()

@@ -1,13 +1,10 @@
 package org.posthorn.servers.smtp;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.guard.Judgement;
-import org.posthorn.domain.queue.DeliverBy;
 import org.posthorn.domain.queue.NewMail;
 import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.queue.Release;
@@ -40,24 +37,10 @@ final class Envelopes {
   }
 
   private static NewMail.Timing timing(Transaction transaction, Received received) {
-    var wanted = transaction.parameters().timing();
+    var hold = transaction.parameters().timing().hold();
     var now = received.at();
-    var hold = wanted.hold();
-    var by = wanted.by();
     return new NewMail.Timing(
-        now,
-        hold == null ? null : new Release(hold.release(now), hold.reported()),
-        by == null ? null : deliverBy(by, now.plus(Duration.ofSeconds(by.seconds()))));
-  }
-
-  private static DeliverBy deliverBy(org.posthorn.wire.smtp.DeliverBy wanted, Instant time) {
-    return new DeliverBy(
-        time,
-        switch (wanted.mode()) {
-          case NOTIFY -> DeliverBy.Mode.NOTIFY;
-          case RETURN -> DeliverBy.Mode.RETURN;
-        },
-        wanted.trace() ? DeliverBy.Tracing.RELAYED : DeliverBy.Tracing.NONE);
+        now, hold == null ? null : new Release(hold.release(now), hold.reported()), null);
   }
 
   private static List<String> story(

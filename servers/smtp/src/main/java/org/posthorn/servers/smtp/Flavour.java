@@ -30,7 +30,7 @@ public enum Flavour {
   }
 
   /// Whether what is needed to send mail on may be said here: reports (RFC 3461), release (RFC 4865
-  /// §4.2 has it nowhere else) and time of delivery (RFC 2852), TLS all the way (RFC 8689).
+  /// §4.2 has it nowhere else), TLS all the way (RFC 8689).
   ///
   /// Strangers' mail stays here or is forwarded; where DSN is not offered, their own server reports
   /// that it has handed the message over (RFC 3461 §5.2.2), so we write to no stranger.

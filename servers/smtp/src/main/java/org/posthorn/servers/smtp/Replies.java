@@ -75,8 +75,6 @@ final class Replies {
       Reply.of(501, "5.5.4", "a message cannot be held until a time that is over");
   static final Reply HELD_TOO_LONG =
       Reply.of(501, "5.5.4", "a message cannot be held for so long, see FUTURERELEASE");
-  static final Reply DELIVERED_BEFORE_RELEASE =
-      Reply.of(501, "5.5.4", "a message cannot be delivered before its release");
   static final Reply UNKNOWN_MAIL_PARAMETER =
       Reply.of(555, "5.5.4", "a parameter of MAIL that is not offered");
 
