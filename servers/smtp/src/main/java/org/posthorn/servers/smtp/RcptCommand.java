@@ -6,6 +6,7 @@ import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
@@ -68,7 +69,17 @@ final class RcptCommand {
     long announced = size == null ? Delivery.UNKNOWN_SIZE : size;
     return switch (to) {
       case ForwardPath.Postmaster _ -> delivery.postmaster(client, announced);
-      case ForwardPath.Mailbox(var address) -> delivery.recipient(address, client, announced);
+      case ForwardPath.Mailbox(var address) ->
+          isPostmasterHere(session, address)
+              ? delivery.postmaster(client, announced)
+              : delivery.recipient(address, client, announced);
     };
+  }
+
+  /// The postmaster of the server itself, whom its reports are from, whether or not its name is a
+  /// domain of ours (RFC 5321 §4.5.1).
+  private static boolean isPostmasterHere(SmtpSession session, EmailAddress address) {
+    return address.domain().key().equalsIgnoreCase(session.config().hostName())
+        && address.localpart().key().equals("postmaster");
   }
 }
