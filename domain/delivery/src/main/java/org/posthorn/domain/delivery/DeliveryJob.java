@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -100,8 +101,10 @@ final class DeliveryJob implements Alongside {
     queued = null;
     var byAccount = byAccount(placed);
     var taken = new ArrayList<Recipient>();
-    for (var recipient : groups.stream().flatMap(List::stream).toList())
-      if (refusal(recipient, byAccount) == null) taken.add(recipient);
+    refusals(byAccount)
+        .forEach((recipient, refusal) -> {
+          if (refusal == null) taken.add(recipient);
+        });
     if (taken.isEmpty()) return;
     Story.begin(tx, handover.envelope(), taken, byAccount);
     var away = taken.stream().filter(Recipient::isElsewhere).toList();
@@ -131,13 +134,12 @@ final class DeliveryJob implements Alongside {
         full.refused(account, handover.copies().here().size());
     });
     var results = new ArrayList<Delivered>();
-    for (var recipient : handover.recipients()) {
-      var refusal = refusal(recipient, byAccount);
-      results.add(
-          refusal == null
-              ? new Delivered.Taken(copies(recipient, byAccount), recipient.elsewhere())
-              : new Delivered.Refused(refusal));
-    }
+    refusals(byAccount)
+        .forEach((recipient, refusal) ->
+            results.add(
+                refusal == null
+                    ? new Delivered.Taken(copies(recipient, byAccount), recipient.elsewhere())
+                    : new Delivered.Refused(refusal)));
     return results;
   }
 
@@ -149,34 +151,43 @@ final class DeliveryJob implements Alongside {
     return copies;
   }
 
-  /// Null for a recipient whose accounts all have the message. The reason is the first that is
-  /// about the recipient itself.
+  /// Why each does not get the message, null for who does; in the order of the recipients, as
+  /// groups follow each other. A recipient whose own accounts are all right goes without when his
+  /// group does.
+  private Map<Recipient, @Nullable Refusal> refusals(Map<AccountId, Placed> placed) {
+    var refusals = new LinkedHashMap<Recipient, @Nullable Refusal>();
+    for (var group : groups) {
+      boolean whole =
+          accounts(group).allMatch(one -> placed.get(one.id()) instanceof Placed.Stored);
+      for (var recipient : group) {
+        var own = refusal(recipient, placed);
+        refusals.put(recipient, own == null && !whole ? Refusal.WITH_ANOTHER : own);
+      }
+    }
+    return refusals;
+  }
+
+  /// The first reason that is about the recipient itself.
   private @Nullable Refusal refusal(Recipient recipient, Map<AccountId, Placed> placed) {
     Refusal reason = null;
     for (var account : recipient.accounts()) {
-      var refusal =
-          switch (placed.get(account.id())) {
-            case Placed.Stored _ -> null;
-            case Placed.OverQuota(var _, var limit) ->
-                Refusal.ofQuota(limit, handover.copies().here().size());
-            case Placed.NoMoreUids _ -> Refusal.MAILBOX_WORN_OUT;
-            case Placed.NoSuchMailbox _, Placed.TooManyKeywords _ ->
-                throw new IllegalStateException("an INBOX without keywords is always there");
-            case Placed.NotAlone _ -> Refusal.WITH_ANOTHER;
-            case null -> throw new IllegalStateException("no result for account " + account.id());
-          };
+      var refusal = refusal(placed.get(account.id()));
       if (refusal != null && (reason == null || reason == Refusal.WITH_ANOTHER)) reason = refusal;
     }
-    return reason == null && isWithAnother(recipient, placed) ? Refusal.WITH_ANOTHER : reason;
+    return reason;
   }
 
-  /// Whether somebody else of the same group was refused, who may have accounts where this one has
-  /// none.
-  private boolean isWithAnother(Recipient recipient, Map<AccountId, Placed> placed) {
-    return groups.stream()
-        .filter(group -> group.contains(recipient))
-        .flatMap(DeliveryJob::accounts)
-        .anyMatch(account -> !(placed.get(account.id()) instanceof Placed.Stored));
+  private @Nullable Refusal refusal(@Nullable Placed placed) {
+    return switch (placed) {
+      case Placed.Stored _ -> null;
+      case Placed.OverQuota(var _, var limit) ->
+          Refusal.ofQuota(limit, handover.copies().here().size());
+      case Placed.NoMoreUids _ -> Refusal.MAILBOX_WORN_OUT;
+      case Placed.NoSuchMailbox _, Placed.TooManyKeywords _ ->
+          throw new IllegalStateException("an INBOX without keywords is always there");
+      case Placed.NotAlone _ -> Refusal.WITH_ANOTHER;
+      case null -> throw new IllegalStateException("no result for an account");
+    };
   }
 
   private static Stream<Account> accounts(List<Recipient> group) {
