@@ -39,31 +39,27 @@ public final class Traces {
     this.partitions = partitions;
   }
 
+  /// The last place is for whatever happened last.
   private static final String ADD =
       """
       INSERT INTO trace_event (message, n, at_ms, kind, words)
-      VALUES (?, (SELECT coalesce(max(n), 0) + 1 FROM trace_event WHERE message = ?), ?, ?, ?)\
+      VALUES (?,
+        (SELECT CASE WHEN max(n) IS NULL THEN 1 WHEN max(n) < ? THEN max(n) + 1 ELSE max(n) END
+         FROM trace_event WHERE message = ?),
+        ?, ?, ?)
+      ON CONFLICT (message, n) DO UPDATE
+      SET at_ms = excluded.at_ms, kind = excluded.kind, words = excluded.words\
       """;
-
-  private static final String MAKE_ROOM =
-      "DELETE FROM trace_event WHERE message = ? AND n = (SELECT max(n) FROM trace_event WHERE"
-          + " message = ? AND n >= ?)";
 
   /// Notes an event with what it tells about: in the same transaction.
   public static void add(Transaction tx, TraceEvent event) throws SQLException {
-    var room = tx.prepare(MAKE_ROOM);
-    if (event.kind() != TraceKind.ACCEPTED) {
-      room.setString(1, event.message());
-      room.setString(2, event.message());
-      room.setInt(3, MAX_EVENTS);
-      room.executeUpdate();
-    }
     var statement = tx.prepare(ADD);
     statement.setString(1, event.message());
-    statement.setString(2, event.message());
-    statement.setLong(3, event.at().toEpochMilli());
-    statement.setString(4, event.kind().word());
-    statement.setString(5, storable(event.words()));
+    statement.setInt(2, MAX_EVENTS);
+    statement.setString(3, event.message());
+    statement.setLong(4, event.at().toEpochMilli());
+    statement.setString(5, event.kind().word());
+    statement.setString(6, storable(event.words()));
     statement.executeUpdate();
   }
 
