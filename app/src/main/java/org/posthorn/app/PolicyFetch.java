@@ -4,53 +4,64 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.relay.StsFetch;
 import org.posthorn.domain.relay.StsPolicy;
 import org.posthorn.wire.dns.DnsName;
 
 /// Fetches MTA-STS policies by HTTPS (RFC 8461 §3.3). Any thread may call, and waits for at most a
-/// minute.
-final class PolicyFetch implements StsFetch, AutoCloseable {
+/// minute, however slowly the answer drips.
+final class PolicyFetch implements StsFetch {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(LIMIT)
-          .build();
-
-  @Override
-  public Fetched fetch(DnsName policyHost) {
-    var request =
-        HttpRequest.newBuilder(URI.create("https://" + policyHost.text() + PATH))
-            .timeout(LIMIT)
+  /// Made by the first fetch: the start of the server does not wait for it.
+  private static final class Client {
+    static final HttpClient HTTPS =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(LIMIT)
             .build();
-    try {
-      var response = client.send(request, BodyHandlers.ofInputStream());
-      try (var body = response.body()) {
-        if (response.statusCode() != 200)
-          return new Fetched.Failed("status " + response.statusCode());
-        var bytes = body.readNBytes(StsPolicy.MAX_OCTETS + 1);
-        if (bytes.length > StsPolicy.MAX_OCTETS) return new Fetched.Failed("too large");
-        var type = response.headers().firstValue("Content-Type").orElse("");
-        return new Fetched.Body(type, new String(bytes, StandardCharsets.UTF_8));
-      }
-    } catch (SSLException e) {
-      return new Fetched.NotTrusted(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      return new Fetched.Failed(String.valueOf(e.getMessage()));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return new Fetched.Failed("interrupted");
-    }
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public Fetched fetch(DnsName policyHost) {
+    var request = HttpRequest.newBuilder(URI.create("https://" + policyHost.text() + PATH)).build();
+    var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), StsPolicy.MAX_OCTETS);
+    // The client's own time-out ends with the header.
+    var answer = Client.HTTPS.sendAsync(request, handler);
+    try {
+      return fetched(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      return failed(e.getCause());
+    } catch (TimeoutException _) {
+      return new Fetched.Failed("no answer within " + LIMIT.toSeconds() + " s");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new Fetched.Failed("interrupted");
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static Fetched fetched(HttpResponse<byte[]> response) {
+    if (response.statusCode() != 200) return new Fetched.Failed("status " + response.statusCode());
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    return new Fetched.Body(type, new String(response.body(), StandardCharsets.UTF_8));
+  }
+
+  private static Fetched failed(@Nullable Throwable cause) {
+    return switch (cause) {
+      case SSLException e -> new Fetched.NotTrusted(String.valueOf(e.getMessage()));
+      case IOException e -> new Fetched.Failed(String.valueOf(e.getMessage()));
+      case null, default -> throw new IllegalStateException("a fetch failed in a new way", cause);
+    };
   }
 }

@@ -47,7 +47,6 @@ final class Sending implements AutoCloseable {
   private static final int MAX_POLICIES = 10_000;
 
   private final Dialer dialer;
-  private final PolicyFetch policies = new PolicyFetch();
   private final QueueRunner runner;
   private final QueueAdministration administration;
 
@@ -55,7 +54,7 @@ final class Sending implements AutoCloseable {
     var outbound = config.outbound();
     var clock = store.clock();
     dialer = new Dialer("outbound", NetworkLimits.DEFAULTS, clock, random);
-    var sts = new StsPolicies(store.dns(), policies, new StsMemory(MAX_POLICIES), clock);
+    var sts = new StsPolicies(store.dns(), new PolicyFetch(), new StsMemory(MAX_POLICIES), clock);
     var router = new Router(routerConfig(config, hostname), store.dns(), sts);
     var from =
         new SourceAddresses(
@@ -175,6 +174,5 @@ final class Sending implements AutoCloseable {
   public void close() {
     runner.close();
     dialer.close();
-    policies.close();
   }
 }
