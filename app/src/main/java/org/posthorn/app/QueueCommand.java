@@ -31,11 +31,23 @@ import picocli.CommandLine.Parameters;
     })
 final class QueueCommand {
 
-  private static int change(
-      Asking asking, QueueOptions options, QueueDeed deed, @Nullable String argument)
-      throws AdminRefused, ConfigException {
-    var selection = options.forChange();
-    return asking.answer(new AdminRequest.ChangeQueue(selection, deed, argument), Done::what);
+  /// What all have in common that change something.
+  abstract static class Change implements Callable<Integer> {
+    @Mixin private Asking asking = new Asking();
+    @Mixin private QueueOptions options = new QueueOptions();
+
+    abstract QueueDeed deed();
+
+    /// See [AdminRequest.ChangeQueue].
+    @Nullable String argument() {
+      return null;
+    }
+
+    @Override
+    public Integer call() throws AdminRefused, ConfigException {
+      var selection = options.forChange();
+      return asking.answer(new AdminRequest.ChangeQueue(selection, deed(), argument()), Done::what);
+    }
   }
 
   /// `posthorn queue list`.
@@ -151,13 +163,10 @@ final class QueueCommand {
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue hold --to example.org")
-  static final class Hold implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-    @Mixin private QueueOptions options = new QueueOptions();
-
+  static final class Hold extends Change {
     @Override
-    public Integer call() throws AdminRefused, ConfigException {
-      return change(asking, options, QueueDeed.HOLD, null);
+    QueueDeed deed() {
+      return QueueDeed.HOLD;
     }
   }
 
@@ -168,13 +177,10 @@ final class QueueCommand {
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue release --state held")
-  static final class Release implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-    @Mixin private QueueOptions options = new QueueOptions();
-
+  static final class Release extends Change {
     @Override
-    public Integer call() throws AdminRefused, ConfigException {
-      return change(asking, options, QueueDeed.RELEASE, null);
+    QueueDeed deed() {
+      return QueueDeed.RELEASE;
     }
   }
 
@@ -185,13 +191,10 @@ final class QueueCommand {
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue retry --to example.org")
-  static final class Retry implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-    @Mixin private QueueOptions options = new QueueOptions();
-
+  static final class Retry extends Change {
     @Override
-    public Integer call() throws AdminRefused, ConfigException {
-      return change(asking, options, QueueDeed.RETRY, null);
+    QueueDeed deed() {
+      return QueueDeed.RETRY;
     }
   }
 
@@ -202,16 +205,18 @@ final class QueueCommand {
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue bounce --message 1a2b3c4d5exy --because 'the address is wrong'")
-  static final class Bounce implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-    @Mixin private QueueOptions options = new QueueOptions();
-
+  static final class Bounce extends Change {
     @Option(names = "--because", paramLabel = "TEXT", description = "What the senders are told.")
     private @Nullable String why;
 
     @Override
-    public Integer call() throws AdminRefused, ConfigException {
-      return change(asking, options, QueueDeed.BOUNCE, why);
+    QueueDeed deed() {
+      return QueueDeed.BOUNCE;
+    }
+
+    @Override
+    @Nullable String argument() {
+      return why;
     }
   }
 
@@ -222,13 +227,10 @@ final class QueueCommand {
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue delete --from spammer@example.org")
-  static final class Delete implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-    @Mixin private QueueOptions options = new QueueOptions();
-
+  static final class Delete extends Change {
     @Override
-    public Integer call() throws AdminRefused, ConfigException {
-      return change(asking, options, QueueDeed.DELETE, null);
+    QueueDeed deed() {
+      return QueueDeed.DELETE;
     }
   }
 
@@ -239,16 +241,18 @@ final class QueueCommand {
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue reroute @provider --to example.org")
-  static final class Reroute implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-    @Mixin private QueueOptions options = new QueueOptions();
-
+  static final class Reroute extends Change {
     @Parameters(paramLabel = "DESTINATION", description = "Where they go instead.")
     private String destination = "";
 
     @Override
-    public Integer call() throws AdminRefused, ConfigException {
-      return change(asking, options, QueueDeed.REROUTE, destination);
+    QueueDeed deed() {
+      return QueueDeed.REROUTE;
+    }
+
+    @Override
+    @Nullable String argument() {
+      return destination;
     }
   }
 }

@@ -20,6 +20,7 @@ import org.posthorn.domain.queue.ListedEntry;
 import org.posthorn.domain.queue.QueueAdministration;
 import org.posthorn.domain.queue.QueueFilter;
 import org.posthorn.domain.queue.QueueSummary;
+import org.posthorn.domain.queue.Routes;
 import org.posthorn.domain.queue.Touched;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.wire.smtp.ReversePath;
@@ -27,10 +28,12 @@ import org.posthorn.wire.smtp.ReversePath;
 /// The queue of the running server: listed, counted, changed.
 final class QueueRequests {
   private final QueueAdministration queue;
+  private final Routes routes;
   private final InstantSource clock;
 
-  QueueRequests(QueueAdministration queue, InstantSource clock) {
+  QueueRequests(QueueAdministration queue, Routes routes, InstantSource clock) {
     this.queue = queue;
+    this.routes = routes;
     this.clock = clock;
   }
 
@@ -70,6 +73,11 @@ final class QueueRequests {
   }
 
   private Done reroute(QueueFilter filter, String destination) throws AdminRefused {
+    if (routes.hop(destination) == null)
+      throw new AdminRefused(
+          destination
+              + " leads nowhere: it is no domain, no @ROUTE of [[outbound.routes]], no"
+              + " HOST:PORT.");
     try {
       return done("sent to " + destination, queue.reroute(filter, destination));
     } catch (IllegalArgumentException e) {

@@ -36,7 +36,8 @@ final class StoreAdministration {
   private final AliasAdministration aliases;
   private final DkimAdministration dkim;
   private final AddressTest addresses;
-  private final OutboundAdministration outbound;
+  private final SuppressionAdministration suppressions;
+  private final MessageStories stories;
   private final StoreCheck check;
 
   /// @param actor who asks, for the audit log
@@ -46,7 +47,8 @@ final class StoreAdministration {
     aliases = new AliasAdministration(store.directory(), actor);
     dkim = new DkimAdministration(store.directory(), store.dns(), store.dns()::forget, actor);
     addresses = new AddressTest(store);
-    outbound = new OutboundAdministration(store);
+    suppressions = new SuppressionAdministration(store);
+    stories = new MessageStories(store);
     check = new StoreCheck(store);
   }
 
@@ -84,11 +86,11 @@ final class StoreAdministration {
       case RemoveDkimKey r -> dkim.remove(r);
       case TestAddress r -> addresses.test(r);
       case CheckStore r -> check.run(r, progress);
-      case AddSuppression r -> outbound.add(r);
-      case ListSuppressions _ -> outbound.list();
-      case RemoveSuppression r -> outbound.remove(r);
-      case TraceMessage r -> outbound.trace(r);
-      case FindMessages r -> outbound.find(r);
+      case AddSuppression r -> suppressions.add(r);
+      case ListSuppressions _ -> suppressions.list();
+      case RemoveSuppression r -> suppressions.remove(r);
+      case TraceMessage r -> stories.trace(r);
+      case FindMessages r -> stories.find(r);
     };
   }
 }

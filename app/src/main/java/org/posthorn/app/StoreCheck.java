@@ -14,6 +14,7 @@ import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MessageRow;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.domain.mailbox.Where;
+import org.posthorn.domain.queue.QueueConsistency;
 import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.platform.storage.StorageException;
 
@@ -48,9 +49,11 @@ final class StoreCheck {
     }
 
     CheckReport report() {
-      for (var id : store.storage().partitions())
-        for (var fault : Consistency.faults(store.storage().partition(id)))
-          fault(id + ": " + fault);
+      for (var id : store.storage().partitions()) {
+        var partition = store.storage().partition(id);
+        for (var fault : Consistency.faults(partition)) fault(id + ": " + fault);
+        for (var fault : QueueConsistency.faults(partition)) fault(id + ": " + fault);
+      }
       var query = ListQuery.all(ACCOUNTS_AT_A_TIME);
       var page = store.directory().accounts().list(query);
       while (!page.isEmpty()) {

@@ -261,7 +261,8 @@ final class Wiring implements AutoCloseable {
   private final class Answers implements Administration {
     private final StoreAdministration ofStore =
         new StoreAdministration(store, new Actor("console"));
-    private final QueueRequests queue = new QueueRequests(sending.administration(), store.clock());
+    private final QueueRequests queue =
+        new QueueRequests(sending.administration(), store.routes(), store.clock());
 
     @Override
     public <R extends AdminAnswer> R ask(AdminRequest<R> request, Progress progress)
