@@ -49,6 +49,7 @@ final class WarmUpCommand implements Callable<Integer> {
     var data = folder.toString();
     try (var wiring = Wiring.start(config, InstantSource.system(), new SecureRandom())) {
       new FirstAccounts(wiring.store()).make(domain);
+      WarmUpMail.bring(wiring.address(Service.SMTP), "alice@" + domain);
       command("status", "--data", data);
       command("status", "--json", "--data", data);
       command("account", "list", "--data", data);

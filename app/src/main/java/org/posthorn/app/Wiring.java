@@ -1,6 +1,7 @@
 package org.posthorn.app;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -202,6 +203,13 @@ final class Wiring implements AutoCloseable {
 
   Store store() {
     return store;
+  }
+
+  /// The first address of the first listener for this.
+  InetSocketAddress address(Service service) {
+    for (var listener : listeners.all())
+      if (listener.name().equals(service.word())) return listener.addresses().getFirst();
+    throw new IllegalStateException("nobody listens for " + service.word());
   }
 
   Status status() {
