@@ -30,6 +30,7 @@ public record AuditEntry(
     DOMAIN,
     ACCOUNT,
     ALIAS,
-    DKIM_KEY
+    DKIM_KEY,
+    SRS_SECRET
   }
 }

@@ -90,6 +90,12 @@ final class AuditStore {
     insert(tx, by, Action.ADDED, Subject.of(key), new Change("", after));
   }
 
+  /// A new secret for rewritten senders, of which nothing is told.
+  static void addedSrsSecret(Transaction tx, By by, long id) {
+    var subject = new Subject(ObjectKind.SRS_SECRET, id, "sender rewriting", "sender rewriting");
+    insert(tx, by, Action.ADDED, subject, Change.UNTOLD);
+  }
+
   static void changed(Transaction tx, By by, Domain before, Domain after) {
     var was = AuditText.of(before);
     var is = AuditText.of(after);

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.posthorn.platform.storage.Database;
 import org.posthorn.platform.storage.Migrations;
+import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.sasl.Credentials;
 import org.posthorn.wire.sasl.DecoyKeys;
@@ -24,7 +25,7 @@ import org.posthorn.wire.sasl.Secret;
 public final class Directory implements AutoCloseable {
 
   /// The tables that the directory needs in its database.
-  public static final Migrations SCHEMA = Migrations.of("directory", "accounts", "dkim");
+  public static final Migrations SCHEMA = Migrations.of("directory", "accounts", "dkim", "forwarding");
 
   private final Resolutions database;
   private final DirectoryConfig config;
@@ -36,6 +37,7 @@ public final class Directory implements AutoCloseable {
   private final Aliases aliases;
   private final AccountImport imports;
   private final DkimKeys dkimKeys;
+  private final SenderRewriting senders;
   private final DecoyKeys decoys;
 
   /// Opens the directory in a database that has its tables.
@@ -62,6 +64,7 @@ public final class Directory implements AutoCloseable {
     this.accounts = new Accounts(this.database, clock, passwords, config.newAccounts());
     this.aliases = new Aliases(this.database, clock);
     this.dkimKeys = new DkimKeys(this.database, clock, random);
+    this.senders = new SenderRewriting(this.database, database, clock, random);
     this.imports = new AccountImport(this.database, clock, passwords, accounts, work.width());
   }
 
@@ -88,6 +91,11 @@ public final class Directory implements AutoCloseable {
     return dkimKeys;
   }
 
+  /// The senders of mail that our domains send on.
+  public SenderRewriting senders() {
+    return senders;
+  }
+
   public AccountImport imports() {
     return imports;
   }
@@ -96,6 +104,11 @@ public final class Directory implements AutoCloseable {
   /// how old that may be.
   public Resolution resolve(EmailAddress address) {
     return database.resolve(address);
+  }
+
+  /// Whether mail for this domain is for us, as [#resolve] sees it.
+  public boolean isOurs(DomainName domain) {
+    return database.isOurs(domain);
   }
 
   /// Where mail for `<postmaster>` without a domain goes (RFC 5321 §4.5.1).

@@ -2,6 +2,7 @@ package org.posthorn.domain.directory;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 
 /// Where mail for an address goes, and why: [#steps] tells the rules that were taken, in words and
@@ -14,7 +15,7 @@ public sealed interface Resolution {
   ///
   /// @param accounts each account once
   /// @param elsewhere addresses on other servers, each once
-  record Found(List<Recipient> accounts, List<EmailAddress> elsewhere, List<String> steps)
+  record Found(List<Recipient> accounts, List<Elsewhere> elsewhere, List<String> steps)
       implements Resolution {
     public Found {
       accounts = List.copyOf(accounts);
@@ -27,6 +28,11 @@ public sealed interface Resolution {
   ///
   /// @param detail what followed the separator (`lists` of `romeo+lists`); null without one
   record Recipient(Account account, @Nullable String detail) {}
+
+  /// An address on another server.
+  ///
+  /// @param by the domain of ours that leads there, by an alias or what it catches
+  record Elsewhere(EmailAddress address, DomainName by) {}
 
   /// The domain is not hosted here: mail for it is relayed or refused, which is not decided here.
   record NotOurs(List<String> steps) implements Resolution {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.Database;
 import org.posthorn.platform.storage.Work;
+import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 
 /// Remembers for some seconds where mail for an address goes: the question is asked at every RCPT,
@@ -22,9 +23,14 @@ final class Resolutions implements Database {
 
   private record Answer(long generation, Resolution resolution) {}
 
+  private record Ours(long generation, boolean ours) {}
+
   private final Database database;
   private final AtomicLong generation = new AtomicLong();
   private final Cache<String, Answer> answers =
+      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
+
+  private final Cache<String, Ours> domains =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
 
   Resolutions(Database database) {
@@ -41,6 +47,17 @@ final class Resolutions implements Database {
     var resolution = read(tx -> new Resolver(tx).resolve(address));
     answers.put(key, new Answer(now, resolution));
     return resolution;
+  }
+
+  boolean isOurs(DomainName domain) {
+    if (domain.isLiteral()) return false;
+    var key = domain.key();
+    var known = domains.getIfPresent(key);
+    var now = generation.get();
+    if (known != null && known.generation() == now) return known.ours();
+    var ours = read(tx -> DomainStore.find(tx, domain) != null);
+    domains.put(key, new Ours(now, ours));
+    return ours;
   }
 
   /// Rises with every write; whatever was read before may be wrong then.

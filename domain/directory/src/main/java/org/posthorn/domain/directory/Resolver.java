@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.AccountStore.Entry;
 import org.posthorn.domain.directory.DomainStore.Hosted;
+import org.posthorn.domain.directory.Resolution.Elsewhere;
 import org.posthorn.domain.directory.Resolution.Recipient;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.DomainName;
@@ -31,7 +32,7 @@ final class Resolver {
   private final Transaction tx;
   private final List<String> steps = new ArrayList<>();
   private final Map<AccountId, Recipient> accounts = new LinkedHashMap<>();
-  private final Map<String, EmailAddress> elsewhere = new LinkedHashMap<>();
+  private final Map<String, Elsewhere> elsewhere = new LinkedHashMap<>();
   private final Map<String, @Nullable Hosted> domains = new HashMap<>();
   private final Set<AliasId> seen = new HashSet<>();
   private final Set<DomainId> caught = new HashSet<>();
@@ -49,7 +50,7 @@ final class Resolver {
       step("%s is not one of our domains".formatted(address.domain()));
       return new Resolution.NotOurs(steps);
     }
-    follow(address, 0);
+    follow(address, address.domain(), 0);
     return outcome();
   }
 
@@ -74,12 +75,13 @@ final class Resolver {
     return new Resolution.UnknownUser(steps);
   }
 
-  private void follow(EmailAddress address, int depth) {
+  /// @param by the domain that has led here
+  private void follow(EmailAddress address, DomainName by, int depth) {
     if (tooMany(address, depth)) return;
     var hosted = hosted(address.domain());
     if (hosted == null) {
       step("%s is elsewhere".formatted(address));
-      elsewhere.putIfAbsent(address.key(), address);
+      elsewhere.putIfAbsent(address.key(), new Elsewhere(address, by));
       return;
     }
     if (!enabled(hosted)) return;
@@ -176,7 +178,8 @@ final class Resolver {
     for (var target : alias.targets()) {
       switch (target) {
         case Alias.Target.ToAccount(var id, var address) -> followAccount(id, address, detail);
-        case Alias.Target.ToAddress(var address) -> follow(address, depth + 1);
+        case Alias.Target.ToAddress(var address) ->
+            follow(address, alias.address().domain(), depth + 1);
       }
     }
   }
@@ -200,7 +203,7 @@ final class Resolver {
       return;
     }
     step("%s does not exist; %s catches all: %s".formatted(address, domain.name(), catchAll));
-    follow(catchAll, depth + 1);
+    follow(catchAll, domain.name(), depth + 1);
   }
 
   private void toAdministratorOf(Domain domain, Localpart role) {

@@ -76,7 +76,15 @@ abstract class OnBothEngines {
           tx.handle().execute("UPDATE domain SET administrator = NULL");
           for (var table :
               List.of(
-                  "audit", "dkim_key", "alias_target", "address", "credential", "account", "alias"))
+                  "audit",
+                  "srs_secret",
+                  "srs_sender",
+                  "dkim_key",
+                  "alias_target",
+                  "address",
+                  "credential",
+                  "account",
+                  "alias"))
             tx.handle().execute("DELETE FROM " + table);
           tx.handle().execute("UPDATE domain SET same_as = NULL");
           tx.handle().execute("DELETE FROM domain");
@@ -144,7 +152,7 @@ abstract class OnBothEngines {
     var accounts =
         found.accounts().stream()
             .map(r -> r.account().address() + (r.detail() == null ? "" : " [" + r.detail() + "]"));
-    var elsewhere = found.elsewhere().stream().map(a -> "-> " + a);
+    var elsewhere = found.elsewhere().stream().map(it -> "-> " + it.address());
     return String.join(", ", Stream.concat(accounts, elsewhere).toList());
   }
 

@@ -56,6 +56,28 @@ class ResolutionTest extends OnBothEngines {
   }
 
   @Test
+  void what_leads_elsewhere_says_which_domain_of_ours_does() {
+    directory.domains().add(ADMIN, new DomainName("mantua.example"), DomainSettings.DEFAULT);
+    alias("inner@mantua.example", "x@elsewhere.example");
+    alias("outer@verona.example", "inner@mantua.example", "y@elsewhere.example");
+    settings(VERONA, DomainSettings.DEFAULT.withCatchAll(address("z@elsewhere.example")));
+
+    assertThat(by("outer@verona.example"))
+        .containsExactly(
+            "x@elsewhere.example by mantua.example", "y@elsewhere.example by verona.example");
+    assertThat(by("nobody@verona.example"))
+        .containsExactly("z@elsewhere.example by verona.example");
+    assertThat(directory.isOurs(VERONA)).isTrue();
+    assertThat(directory.isOurs(new DomainName("elsewhere.example"))).isFalse();
+  }
+
+  private List<String> by(String address) {
+    assertThat(resolve(address)).isInstanceOf(Resolution.Found.class);
+    return ((Resolution.Found) resolve(address))
+        .elsewhere().stream().map(it -> it.address() + " by " + it.by()).toList();
+  }
+
+  @Test
   void aliases_that_lead_to_each_other_reach_everybody_once() {
     account("romeo@verona.example");
     alias("a@verona.example", "romeo@verona.example");
