@@ -39,7 +39,8 @@ final class AddressCommand {
         names = "--from",
         paramLabel = "SENDER",
         description = {
-          "Who sends it. An account of ours is taken for logged in. Without it: a stranger."
+          "Who sends it. An account of ours is taken for logged in, <> is who sends reports."
+              + " Without it: a stranger."
         })
     private @Nullable String from;
 

@@ -3,14 +3,27 @@ package org.posthorn.app;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.AddressVerdict;
-import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.domain.delivery.Sender;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.Resolution;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.Localpart;
+import org.posthorn.wire.mailauth.Srs;
+import org.posthorn.wire.smtp.ReversePath;
 
 /// Asks the very code that answers RCPT what it would say.
 final class AddressTest {
+  private static final Sender NOBODY = Sender.stranger(new ReversePath.Null());
+
+  /// Nobody has such an address.
+  private static final Sender STRANGER =
+      Sender.stranger(
+          new ReversePath.Mailbox(
+              new EmailAddress(new Localpart("somebody"), new DomainName("elsewhere.invalid"))));
+
   private final Directory directory;
   private final Delivery delivery;
 
@@ -21,7 +34,8 @@ final class AddressTest {
 
   AddressVerdict test(AdminRequest.TestAddress request) throws AdminRefused {
     var address = Words.address(request.address());
-    return switch (delivery.recipient(address, client(request.from()), Delivery.UNKNOWN_SIZE)) {
+    return switch (delivery.recipient(
+        address, sender(request.from(), address), Delivery.UNKNOWN_SIZE)) {
       case RecipientVerdict.Accept(var recipient, var steps) ->
           new AddressVerdict(
               address.toString(),
@@ -39,10 +53,13 @@ final class AddressTest {
     };
   }
 
-  private Client client(@Nullable String from) throws AdminRefused {
-    if (from == null) return Client.ANYBODY;
-    var account = directory.accounts().find(Words.address(from));
-    return account == null ? Client.ANYBODY : Client.LOGGED_IN;
+  /// Without a word a stranger; at an address that takes reports, whoever sends those.
+  private Sender sender(@Nullable String from, EmailAddress to) throws AdminRefused {
+    if (from == null && Srs.isRewritten(to.localpart())) return NOBODY;
+    if (from == null) return STRANGER;
+    if (from.equals("<>")) return NOBODY;
+    var address = Words.address(from);
+    return new Sender(new ReversePath.Mailbox(address), directory.accounts().find(address));
   }
 
   private static List<String> accounts(Resolution resolution) {

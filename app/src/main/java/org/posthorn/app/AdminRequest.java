@@ -244,6 +244,14 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     }
   }
 
+  /// Makes a new secret for the addresses that stand for senders of mail that is sent on.
+  record RotateForwarding() implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
   /// Makes a signing key.
   ///
   /// @param algorithm `rsa` or `ed25519`

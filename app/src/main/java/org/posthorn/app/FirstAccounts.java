@@ -7,16 +7,19 @@ import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminRequest.AccountChange;
 import org.posthorn.app.AdminRequest.Password;
 import org.posthorn.app.AdminRequest.PasswordKind;
-import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.Original;
 import org.posthorn.domain.delivery.Placement;
 import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.domain.delivery.Sender;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.queue.NewMail;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.smtp.ReversePath;
 
 /// What `quickstart` makes: a domain, Alice who administers it, Bob, and a message for each.
 final class FirstAccounts {
@@ -58,7 +61,10 @@ final class FirstAccounts {
     var now = store.clock().instant();
     var text = WelcomeMail.to(account, domain, now);
     var address = Words.address(account.address());
-    var verdict = store.delivery().recipient(address, Client.ANYBODY, Delivery.UNKNOWN_SIZE);
+    var verdict =
+        store
+            .delivery()
+            .recipient(address, Sender.stranger(new ReversePath.Null()), Delivery.UNKNOWN_SIZE);
     if (!(verdict instanceof RecipientVerdict.Accept(var recipient, var _)))
       throw new AdminRefused("The welcome message is refused: " + verdict);
     try (var spool = store.storage().spool(text.length)) {
@@ -66,10 +72,13 @@ final class FirstAccounts {
       var envelope =
           Envelope.ofServer(
               store.ids().next(), NewMail.Timing.of(now), "the welcome message of quickstart");
-      deliver(
-          new Handover(
-              envelope, List.of(recipient), new Handover.Copies(spool, spool), Placement.INBOX));
+      deliver(new Handover(envelope, List.of(recipient), original(spool), Placement.INBOX));
     }
+  }
+
+  /// It goes nowhere but into a mailbox of ours.
+  private Original original(Spool spool) {
+    return new Original(spool, 0, Original.Seals.NONE, () -> store.storage().spool(spool.size()));
   }
 
   private void deliver(Handover handover) throws AdminRefused, IOException {

@@ -1,5 +1,6 @@
 package org.posthorn.app;
 
+import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminRequest.ActivateDkimKey;
 import org.posthorn.app.AdminRequest.AddAccount;
 import org.posthorn.app.AdminRequest.AddAlias;
@@ -24,9 +25,11 @@ import org.posthorn.app.AdminRequest.RemoveDomain;
 import org.posthorn.app.AdminRequest.RemoveSuppression;
 import org.posthorn.app.AdminRequest.RetireDkimKey;
 import org.posthorn.app.AdminRequest.RotateDkimKeys;
+import org.posthorn.app.AdminRequest.RotateForwarding;
 import org.posthorn.app.AdminRequest.TestAddress;
 import org.posthorn.app.AdminRequest.TraceMessage;
 import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.SenderRewriting;
 import org.posthorn.platform.storage.StorageException;
 
 /// Carries out what is asked about the store, in this process. Any thread may call.
@@ -39,6 +42,8 @@ final class StoreAdministration {
   private final SuppressionAdministration suppressions;
   private final MessageStories stories;
   private final StoreCheck check;
+  private final SenderRewriting senders;
+  private final Actor actor;
 
   /// @param actor who asks, for the audit log
   StoreAdministration(Store store, Actor actor) {
@@ -50,6 +55,8 @@ final class StoreAdministration {
     suppressions = new SuppressionAdministration(store);
     stories = new MessageStories(store);
     check = new StoreCheck(store);
+    senders = store.directory().senders();
+    this.actor = actor;
   }
 
   /// @throws AdminRefused when it was not done, with the reason in words
@@ -78,6 +85,7 @@ final class StoreAdministration {
       case ListAliases r -> aliases.list(r);
       case ChangeAlias r -> aliases.change(r);
       case RemoveAlias r -> aliases.remove(r);
+      case RotateForwarding _ -> forwarding();
       case AddDkimKey r -> dkim.add(r);
       case RotateDkimKeys r -> dkim.rotate(r);
       case ListDkimKeys r -> dkim.list(r);
@@ -92,5 +100,10 @@ final class StoreAdministration {
       case TraceMessage r -> stories.trace(r);
       case FindMessages r -> stories.find(r);
     };
+  }
+
+  private Done forwarding() {
+    senders.rotate(actor);
+    return new Done("a new secret signs from now on");
   }
 }

@@ -14,6 +14,7 @@ import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.Listening;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.Signing;
 import org.posthorn.platform.net.CertificateSource;
@@ -92,6 +93,7 @@ final class Wiring implements AutoCloseable {
             store.delivery(),
             senders,
             new Signing(store.directory().dkimKeys()::active, clock),
+            new Sealing(store.directory().dkimKeys()::active, clock),
             store.ids(),
             store.storage()::spool,
             clock,

@@ -104,6 +104,17 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void the_secret_behind_forwarded_mail_can_be_changed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      assertThat(ok("forwarding", "rotate")).contains("a new secret");
+      assertThat(refused("address", "test", "SRS0=aaaaaaaa=aa=b.example=a@example.org"))
+          .contains("stands for no sender: it was not made here");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void passwords_come_from_files_and_bad_ones_are_refused(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.Resolution;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -29,6 +28,7 @@ public final class Delivery {
   private final Outbound outbound;
   private final Supplier<PartitionId> home;
   private final FullMailboxes full = new FullMailboxes();
+  private final Returns returns;
 
   /// @param home the partition of messages that belong to no account of ours
   public Delivery(
@@ -37,28 +37,45 @@ public final class Delivery {
     this.mail = mail;
     this.outbound = outbound;
     this.home = home;
+    this.returns = new Returns(directory);
   }
 
-  /// Whether `client` may send to `address`, and whether a message of `announced` octets would fit
+  /// Whether `sender` may send to `address`, and whether a message of `announced` octets would fit
   /// in its mailboxes now (RFC 1870 §6.1).
-  public RecipientVerdict recipient(EmailAddress address, Client client, long announced) {
-    return verdict(directory.resolve(address), address, client, announced);
+  public RecipientVerdict recipient(EmailAddress address, Sender sender, long announced) {
+    return switch (returns.of(address, sender)) {
+      case Returns.Way.Back(var original, var steps) -> back(address, original, steps);
+      case Returns.Way.Closed(var reason, var steps) -> new RecipientVerdict.Refuse(reason, steps);
+      case null -> verdict(directory.resolve(address), address, sender, announced);
+    };
   }
 
   /// The same for `<postmaster>` without a domain (RFC 5321 §4.5.1).
-  public RecipientVerdict postmaster(Client client, long announced) {
-    return verdict(directory.resolvePostmaster(), null, client, announced);
+  public RecipientVerdict postmaster(Sender sender, long announced) {
+    return verdict(directory.resolvePostmaster(), null, sender, announced);
+  }
+
+  /// A report for a sender elsewhere, by the domain whose address stands for him. One whose domain
+  /// has become ours meanwhile gets it as everybody here.
+  private RecipientVerdict back(EmailAddress address, EmailAddress original, List<String> before) {
+    var steps = new ArrayList<>(before);
+    if (directory.resolve(original) instanceof Resolution.Found found) {
+      steps.addAll(found.steps());
+      return accept(recipient(address, found), steps);
+    }
+    var onward = new Onward(original, new Form.Forwarded(address.domain()));
+    return accept(new Recipient(address, List.of(), List.of(onward)), steps);
   }
 
   private RecipientVerdict verdict(
-      Resolution resolution, @Nullable EmailAddress address, Client client, long announced) {
+      Resolution resolution, @Nullable EmailAddress address, Sender sender, long announced) {
     var steps = resolution.steps();
     return switch (resolution) {
       case Resolution.Found found -> found(address, found, announced);
       case Resolution.NotOurs _ ->
-          address == null || client == Client.ANYBODY
+          address == null || sender.isStranger()
               ? new RecipientVerdict.Refuse(Refusal.NOT_OURS, steps)
-              : accept(new Recipient(address, List.of(), List.of(address)), steps);
+              : accept(new Recipient(address, List.of(), List.of(Onward.asSent(address))), steps);
       case Resolution.UnknownUser _ -> new RecipientVerdict.Refuse(Refusal.UNKNOWN_USER, steps);
       case Resolution.Disabled _ -> new RecipientVerdict.Refuse(Refusal.DISABLED, steps);
       case Resolution.AliasLoop _ -> new RecipientVerdict.Refuse(Refusal.ALIAS_LOOP, steps);
@@ -86,24 +103,36 @@ public final class Delivery {
       var reason = known ? Refusal.ofQuota(limit, size) : Refusal.OVER_QUOTA;
       return new RecipientVerdict.Refuse(reason, steps);
     }
-    var named = address == null ? name(accounts, found.elsewhere()) : address;
-    return accept(new Recipient(named, accounts, found.elsewhere()), steps);
+    return accept(recipient(address == null ? name(found) : address, found), steps);
   }
 
-  private static EmailAddress name(List<Account> accounts, List<EmailAddress> elsewhere) {
-    return accounts.isEmpty() ? elsewhere.getFirst() : accounts.getFirst().address();
+  private static EmailAddress name(Resolution.Found found) {
+    return found.accounts().isEmpty()
+        ? found.elsewhere().getFirst().address()
+        : found.accounts().getFirst().account().address();
+  }
+
+  /// Whatever an address of ours leads to.
+  static Recipient recipient(EmailAddress address, Resolution.Found found) {
+    return new Recipient(
+        address,
+        found.accounts().stream().map(Resolution.Recipient::account).toList(),
+        found.elsewhere().stream()
+            .map(it -> new Onward(it.address(), new Form.Forwarded(it.by())))
+            .toList());
   }
 
   /// Whoever leads nowhere but to addresses that get no mail is refused; of several, those are left
   /// out.
   private RecipientVerdict accept(Recipient recipient, List<String> before) {
     var steps = new ArrayList<>(before);
-    var reached = new ArrayList<EmailAddress>();
-    for (var address : recipient.elsewhere()) {
+    var reached = new ArrayList<Onward>();
+    for (var onward : recipient.elsewhere()) {
+      var address = onward.address();
       var suppression = outbound.suppression(address);
       if (suppression == null) {
         steps.add("goes by the queue to another server: " + address);
-        reached.add(address);
+        reached.add(onward);
       } else {
         steps.add(
             "%s gets no mail from here: %s".formatted(suppression.pattern(), suppression.reason()));
@@ -129,10 +158,12 @@ public final class Delivery {
 
   private List<Delivered> deliver(Handover handover, List<List<Recipient>> groups)
       throws IOException {
-    var job = DeliveryJob.of(handover, groups, place(handover), outbound);
-    var placed = mail.messages().storeGroups(job.arrivals(), job);
-    job.announce();
-    return job.results(placed, full);
+    try (var departures = Departures.of(handover, directory)) {
+      var job = DeliveryJob.of(handover, groups, place(handover), outbound, departures);
+      var placed = mail.messages().storeGroups(job.arrivals(), job);
+      job.announce();
+      return job.results(placed, full);
+    }
   }
 
   /// Where the story and the queue rows of a message lie: with the first mailbox that gets it, so

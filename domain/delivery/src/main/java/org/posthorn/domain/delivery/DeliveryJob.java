@@ -34,33 +34,35 @@ final class DeliveryJob implements Alongside {
   private final List<List<Recipient>> groups;
   private final List<List<Arrival>> arrivals = new ArrayList<>();
   private final List<List<AccountId>> accounts = new ArrayList<>();
-  private final Outbound.@Nullable Leaving leaving;
+  private final Map<Form, Departure> departures;
 
   /// Set by each run of the transaction; the last one is the one that was committed.
-  private volatile @Nullable Accepted queued;
+  private volatile List<Accepted> queued = List.of();
 
   private DeliveryJob(
       Handover handover,
       List<List<Recipient>> groups,
       PartitionId partition,
       Outbound outbound,
-      Outbound.@Nullable Leaving leaving) {
+      Map<Form, Departure> departures) {
     this.handover = handover;
     this.groups = groups;
     this.partition = partition;
     this.outbound = outbound;
-    this.leaving = leaving;
+    this.departures = departures;
   }
 
+  /// @param departures stay open until the job is done
   static DeliveryJob of(
-      Handover handover, List<List<Recipient>> groups, PartitionId partition, Outbound outbound)
+      Handover handover,
+      List<List<Recipient>> groups,
+      PartitionId partition,
+      Outbound outbound,
+      Departures departures)
       throws IOException {
-    var recipients = handover.recipients();
-    var leaves = recipients.stream().anyMatch(Recipient::isElsewhere);
-    var stays = recipients.stream().anyMatch(Recipient::isHere);
-    var leaving = leaves ? Outbound.Leaving.of(handover.copies().leaving()) : null;
-    var email = stays ? NewEmail.of(handover.copies().here()) : null;
-    var job = new DeliveryJob(handover, groups, partition, outbound, leaving);
+    var stays = handover.recipients().stream().anyMatch(Recipient::isHere);
+    var email = stays ? NewEmail.of(handover.original().octets()) : null;
+    var job = new DeliveryJob(handover, groups, partition, outbound, departures.all());
     var once = new HashSet<AccountId>();
     for (var group : groups) {
       var mine = accounts(group).filter(account -> once.add(account.id())).toList();
@@ -93,12 +95,12 @@ final class DeliveryJob implements Alongside {
 
   @Override
   public List<PreparedBlob> blobs() {
-    return leaving == null ? List.of() : List.of(leaving.blob());
+    return departures.values().stream().map(Departure::blob).distinct().toList();
   }
 
   @Override
   public void write(Transaction tx, List<List<Placed>> placed) throws SQLException {
-    queued = null;
+    queued = List.of();
     var byAccount = byAccount(placed);
     var taken = new ArrayList<Recipient>();
     refusals(byAccount)
@@ -106,16 +108,21 @@ final class DeliveryJob implements Alongside {
           if (refusal == null) taken.add(recipient);
         });
     if (taken.isEmpty()) return;
-    Story.begin(tx, handover.envelope(), taken, byAccount);
-    var away = taken.stream().filter(Recipient::isElsewhere).toList();
-    if (leaving != null && !away.isEmpty())
-      queued = outbound.accept(tx, partition, handover.envelope(), leaving, away);
+    Story.begin(tx, handover.envelope(), taken, byAccount, told());
+    if (!departures.isEmpty())
+      queued = outbound.accept(tx, partition, handover.envelope(), departures, taken);
+  }
+
+  private List<String> told() {
+    return departures.values().stream()
+        .map(Departure::told)
+        .filter(words -> !words.isEmpty())
+        .toList();
   }
 
   /// After the commit.
   void announce() {
-    var accepted = queued;
-    if (accepted != null) outbound.announce(accepted);
+    queued.forEach(outbound::announce);
   }
 
   private Map<AccountId, Placed> byAccount(List<List<Placed>> placed) {
@@ -131,14 +138,16 @@ final class DeliveryJob implements Alongside {
     var byAccount = byAccount(placed);
     byAccount.forEach((account, outcome) -> {
       if (outcome instanceof Placed.OverQuota)
-        full.refused(account, handover.copies().here().size());
+        full.refused(account, handover.original().octets().size());
     });
     var results = new ArrayList<Delivered>();
     refusals(byAccount)
         .forEach((recipient, refusal) ->
             results.add(
                 refusal == null
-                    ? new Delivered.Taken(copies(recipient, byAccount), recipient.elsewhere())
+                    ? new Delivered.Taken(
+                        copies(recipient, byAccount),
+                        recipient.elsewhere().stream().map(Onward::address).toList())
                     : new Delivered.Refused(refusal)));
     return results;
   }
@@ -181,7 +190,7 @@ final class DeliveryJob implements Alongside {
     return switch (placed) {
       case Placed.Stored _ -> null;
       case Placed.OverQuota(var _, var limit) ->
-          Refusal.ofQuota(limit, handover.copies().here().size());
+          Refusal.ofQuota(limit, handover.original().octets().size());
       case Placed.NoMoreUids _ -> Refusal.MAILBOX_WORN_OUT;
       case Placed.NoSuchMailbox _, Placed.TooManyKeywords _ ->
           throw new IllegalStateException("an INBOX without keywords is always there");

@@ -1,27 +1,24 @@
 package org.posthorn.domain.delivery;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.Accepted;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.NewMail;
-import org.posthorn.domain.queue.Origin;
 import org.posthorn.domain.queue.Parcel;
 import org.posthorn.domain.queue.Suppression;
 import org.posthorn.domain.queue.Suppressions;
-import org.posthorn.domain.relay.OutgoingContent;
 import org.posthorn.domain.relay.OutgoingMail;
 import org.posthorn.platform.storage.PartitionId;
-import org.posthorn.platform.storage.PreparedBlob;
-import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
-import org.posthorn.wire.mail.Span;
+import org.posthorn.wire.smtp.ReversePath;
 
 /// The door to elsewhere: which addresses may be written to, which way they go, and the queue that
 /// mail for them is put into. Any thread may call.
@@ -43,56 +40,52 @@ public final class Outbound {
   }
 
   /// The way that mail for this address goes, as the queue calls it.
-  String destination(EmailAddress address, Envelope envelope) {
-    return routes.destination(address, envelope.from());
-  }
-
-  /// A message on its way out; the spool stays open until the queue has it.
-  record Leaving(PreparedBlob blob, OutgoingContent content) {
-    static Leaving of(Spool spool) throws IOException {
-      var content = OutgoingContent.of(span -> opened(spool, span), spool.size());
-      return new Leaving(PreparedBlob.of(spool), content);
-    }
-
-    private static java.io.InputStream opened(Spool spool, Span span) throws IOException {
-      if (span.offset() != 0 || span.length() != spool.size())
-        throw new IllegalArgumentException("only the whole of it can be read");
-      return spool.open();
-    }
+  private String destination(EmailAddress address, ReversePath from) {
+    return routes.destination(address, from);
   }
 
   /// Puts a message into the queue for the addresses elsewhere of these recipients, each once.
   /// [#announce] what is returned once the transaction is committed.
-  Accepted accept(
+  List<Accepted> accept(
       Transaction tx,
       PartitionId partition,
       Envelope envelope,
-      Leaving leaving,
+      Map<Form, Departure> departures,
       List<Recipient> recipients)
       throws SQLException {
-    var author = envelope.author();
-    var mail =
-        new NewMail(
-            envelope.id(),
-            Origin.of(envelope.from(), author == null ? null : author.id()),
-            envelope.wishes(),
-            leaving.content(),
-            leaving.blob(),
-            envelope.priority(),
-            envelope.timing(),
-            parcels(envelope, recipients));
-    return queue.accept(tx, partition, mail);
+    var accepted = new ArrayList<Accepted>();
+    var seen = new HashSet<String>();
+    for (var departure : departures.entrySet()) {
+      var origin = departure.getValue().origin();
+      var parcels = parcels(departure.getKey(), origin.sender(), recipients, seen);
+      if (parcels.isEmpty()) continue;
+      var mail = mail(envelope, departure.getValue(), parcels);
+      accepted.add(queue.accept(tx, partition, mail));
+    }
+    return accepted;
   }
 
-  private List<Parcel> parcels(Envelope envelope, List<Recipient> recipients) {
-    var seen = new LinkedHashSet<String>();
+  private static NewMail mail(Envelope envelope, Departure departure, List<Parcel> parcels) {
+    return new NewMail(
+        envelope.id(),
+        departure.origin(),
+        envelope.wishes(),
+        departure.content(),
+        departure.blob(),
+        envelope.priority(),
+        envelope.timing(),
+        parcels);
+  }
+
+  private List<Parcel> parcels(
+      Form form, ReversePath from, List<Recipient> recipients, Set<String> seen) {
     var byDestination = new LinkedHashMap<String, List<OutgoingMail.Recipient>>();
     for (var recipient : recipients)
-      for (var address : recipient.elsewhere())
-        if (seen.add(address.key()))
+      for (var onward : recipient.elsewhere())
+        if (onward.form().equals(form) && seen.add(onward.address().key()))
           byDestination
-              .computeIfAbsent(destination(address, envelope), _ -> new ArrayList<>())
-              .add(outgoing(address, recipient.reporting()));
+              .computeIfAbsent(destination(onward.address(), from), _ -> new ArrayList<>())
+              .add(outgoing(onward.address(), recipient.reporting()));
     return byDestination.entrySet().stream()
         .map(entry -> new Parcel(entry.getKey(), entry.getValue()))
         .toList();

@@ -13,7 +13,7 @@ public final class Recipient {
 
   private final EmailAddress address;
   private final List<Account> accounts;
-  private final List<EmailAddress> elsewhere;
+  private final List<Onward> elsewhere;
   private final Reporting reporting;
 
   /// What the sender wants to hear (RFC 3461 §4.1, §4.2).
@@ -21,15 +21,12 @@ public final class Recipient {
     public static final Reporting UNSAID = new Reporting(null, null);
   }
 
-  Recipient(EmailAddress address, List<Account> accounts, List<EmailAddress> elsewhere) {
+  Recipient(EmailAddress address, List<Account> accounts, List<Onward> elsewhere) {
     this(address, accounts, elsewhere, Reporting.UNSAID);
   }
 
   private Recipient(
-      EmailAddress address,
-      List<Account> accounts,
-      List<EmailAddress> elsewhere,
-      Reporting reporting) {
+      EmailAddress address, List<Account> accounts, List<Onward> elsewhere, Reporting reporting) {
     this.address = address;
     this.accounts = List.copyOf(accounts);
     this.elsewhere = List.copyOf(elsewhere);
@@ -59,7 +56,7 @@ public final class Recipient {
     return accounts;
   }
 
-  List<EmailAddress> elsewhere() {
+  List<Onward> elsewhere() {
     return elsewhere;
   }
 

@@ -17,6 +17,12 @@ public enum Refusal {
   ALIAS_LOOP(false),
   /// An alias leads to more recipients than the directory follows.
   TOO_MANY(false),
+  /// It looks as if it stood for a sender elsewhere, and does not, or does no longer.
+  LEADS_NOWHERE(false),
+  /// It stands for a sender elsewhere, who gets reports by it and nothing else.
+  TAKES_REPORTS_ONLY(false),
+  /// The same, and there were enough reports for today.
+  TOO_MANY_REPORTS(true),
   /// The mailbox is full; it may have room later.
   OVER_QUOTA(true),
   /// The message is larger than all that the mailbox may ever hold.

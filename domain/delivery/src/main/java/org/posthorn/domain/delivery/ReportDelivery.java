@@ -23,14 +23,15 @@ import org.posthorn.domain.mailbox.Placed;
 import org.posthorn.domain.mailbox.QuotaLimit;
 import org.posthorn.domain.queue.Accepted;
 import org.posthorn.domain.queue.NewMail;
+import org.posthorn.domain.queue.Origin;
 import org.posthorn.domain.queue.Report;
 import org.posthorn.domain.queue.ReportSink;
-import org.posthorn.domain.relay.OutgoingContent;
 import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.PreparedBlob;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.platform.storage.Work;
+import org.posthorn.wire.smtp.ReversePath;
 
 /// Delivers the queue's reports: into mailboxes here, full or not, and by the queue to senders
 /// elsewhere. Any thread may call.
@@ -73,7 +74,7 @@ public final class ReportDelivery implements ReportSink {
             ids.next(),
             NewMail.Timing.of(now),
             "a report for <%s> about message %s".formatted(report.to(), report.messageId()));
-    var job = new Job(where, settle, envelope, recipient, leaving(report, recipient));
+    var job = new Job(where, settle, envelope, recipient, departure(report, recipient));
     mail.messages().storeGroups(List.of(arrivals), job);
     job.announce();
   }
@@ -81,18 +82,24 @@ public final class ReportDelivery implements ReportSink {
   /// Nobody, when the address is gone by now.
   private Recipient recipient(Report report) {
     return switch (directory.resolve(report.to())) {
-      case Resolution.Found found ->
-          new Recipient(
-              report.to(),
-              found.accounts().stream().map(Resolution.Recipient::account).toList(),
-              found.elsewhere());
-      case Resolution.NotOurs _ -> new Recipient(report.to(), List.of(), List.of(report.to()));
+      case Resolution.Found found -> new Recipient(report.to(), accounts(found), asSent(found));
+      case Resolution.NotOurs _ ->
+          new Recipient(report.to(), List.of(), List.of(Onward.asSent(report.to())));
       case Resolution.UnknownUser _,
           Resolution.Disabled _,
           Resolution.AliasLoop _,
           Resolution.TooMany _ ->
           new Recipient(report.to(), List.of(), List.of());
     };
+  }
+
+  private static List<Account> accounts(Resolution.Found found) {
+    return found.accounts().stream().map(Resolution.Recipient::account).toList();
+  }
+
+  /// Our own words: nobody has to vouch for them.
+  private static List<Onward> asSent(Resolution.Found found) {
+    return found.elsewhere().stream().map(it -> Onward.asSent(it.address())).toList();
   }
 
   /// A report is small, and whose mailbox is full most needs to know.
@@ -108,11 +115,10 @@ public final class ReportDelivery implements ReportSink {
     return whole;
   }
 
-  private static Outbound.@Nullable Leaving leaving(Report report, Recipient recipient) {
+  private static @Nullable Departure departure(Report report, Recipient recipient) {
     if (!recipient.isElsewhere()) return null;
     try {
-      var content = OutgoingContent.of(report.message(), report.octets());
-      return new Outbound.Leaving(PreparedBlob.of(report.bytes()), content);
+      return Departure.of(Origin.of(new ReversePath.Null(), null), report.bytes());
     } catch (IOException e) {
       throw new IllegalStateException("memory has no faults of reading", e);
     }
@@ -124,20 +130,20 @@ public final class ReportDelivery implements ReportSink {
     private final Work<@Nullable Void> settle;
     private final Envelope envelope;
     private final Recipient recipient;
-    private final Outbound.@Nullable Leaving leaving;
-    private volatile @Nullable Accepted queued;
+    private final @Nullable Departure departure;
+    private volatile List<Accepted> queued = List.of();
 
     Job(
         PartitionId where,
         Work<@Nullable Void> settle,
         Envelope envelope,
         Recipient recipient,
-        Outbound.@Nullable Leaving leaving) {
+        @Nullable Departure departure) {
       this.where = where;
       this.settle = settle;
       this.envelope = envelope;
       this.recipient = recipient;
-      this.leaving = leaving;
+      this.departure = departure;
     }
 
     @Override
@@ -147,17 +153,19 @@ public final class ReportDelivery implements ReportSink {
 
     @Override
     public List<PreparedBlob> blobs() {
-      return leaving == null ? List.of() : List.of(leaving.blob());
+      return departure == null ? List.of() : List.of(departure.blob());
     }
 
     @Override
     public void write(Transaction tx, List<List<Placed>> placed) throws SQLException {
-      queued = null;
+      queued = List.of();
       settle.run(tx);
       if (!recipient.isHere() && !recipient.isElsewhere()) return;
-      Story.begin(tx, envelope, List.of(recipient), byAccount(placed.getFirst()));
-      if (leaving != null)
-        queued = outbound.accept(tx, where, envelope, leaving, List.of(recipient));
+      Story.begin(tx, envelope, List.of(recipient), byAccount(placed.getFirst()), List.of());
+      if (departure != null)
+        queued =
+            outbound.accept(
+                tx, where, envelope, Map.of(Form.AS_SENT, departure), List.of(recipient));
     }
 
     private Map<AccountId, Placed> byAccount(List<Placed> placed) {
@@ -168,8 +176,7 @@ public final class ReportDelivery implements ReportSink {
     }
 
     void announce() {
-      var accepted = queued;
-      if (accepted != null) outbound.announce(accepted);
+      queued.forEach(outbound::announce);
     }
   }
 }

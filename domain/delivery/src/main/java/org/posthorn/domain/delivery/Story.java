@@ -22,13 +22,19 @@ final class Story {
 
   /// @param taken those who get the message, in the order of the handover
   /// @param placed what became of it in accounts
+  /// @param more what else was done to it
   static void begin(
-      Transaction tx, Envelope envelope, List<Recipient> taken, Map<AccountId, Placed> placed)
+      Transaction tx,
+      Envelope envelope,
+      List<Recipient> taken,
+      Map<AccountId, Placed> placed,
+      List<String> more)
       throws SQLException {
     var lines = new ArrayList<>(envelope.story());
     for (var recipient : taken.subList(0, Math.min(MAX_TOLD, taken.size())))
       tell(lines, recipient, placed);
     if (taken.size() > MAX_TOLD) lines.add("and for %d more".formatted(taken.size() - MAX_TOLD));
+    lines.addAll(more);
     Traces.add(
         tx,
         new TraceEvent(
@@ -44,10 +50,10 @@ final class Story {
         lines.add(
             "for <%s>: in mailbox %d of %s, UID %d"
                 .formatted(recipient, stored.mailbox().value(), account.address(), stored.uid()));
-    for (var address : recipient.elsewhere())
+    for (var onward : recipient.elsewhere())
       lines.add(
-          address.key().equals(recipient.address().key())
+          onward.address().key().equals(recipient.address().key())
               ? "for <%s>: into the queue".formatted(recipient)
-              : "for <%s>: into the queue, for <%s>".formatted(recipient, address));
+              : "for <%s>: into the queue, for <%s>".formatted(recipient, onward.address()));
   }
 }

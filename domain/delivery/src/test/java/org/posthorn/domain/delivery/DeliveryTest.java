@@ -34,11 +34,13 @@ import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.queue.DestinationLimits;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.NewMail;
+import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.queue.QueueConfig;
 import org.posthorn.domain.queue.Report;
 import org.posthorn.domain.queue.Suppression;
 import org.posthorn.domain.queue.Suppressions;
 import org.posthorn.domain.relay.Hop;
+import org.posthorn.domain.relay.OutgoingMail;
 import org.posthorn.domain.relay.TlsDemand;
 import org.posthorn.domain.relay.Transport;
 import org.posthorn.domain.trace.TraceIds;
@@ -57,11 +59,15 @@ import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.MessageSource;
 import org.posthorn.wire.report.ReturnedContent;
 import org.posthorn.wire.report.WrittenReport;
+import org.posthorn.wire.smtp.ReversePath;
 
 class DeliveryTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final Actor TEST = new Actor("test");
+  private static final ReversePath PARIS = new ReversePath.Mailbox(address("paris@good.test"));
+  private static final Sender STRANGER = Sender.stranger(PARIS);
+  private static final Sender NOBODY = Sender.stranger(new ReversePath.Null());
   private static final long UNKNOWN = Delivery.UNKNOWN_SIZE;
   private static final List<RouteRule> ROUTES =
       List.of(
@@ -142,8 +148,8 @@ class DeliveryTest {
     }
   }
 
-  private @Nullable Refusal refusal(String name, Client client, long announced) {
-    return switch (delivery.recipient(address(name), client, announced)) {
+  private @Nullable Refusal refusal(String name, Sender sender, long announced) {
+    return switch (delivery.recipient(address(name), sender, announced)) {
       case RecipientVerdict.Accept _ -> null;
       case RecipientVerdict.Refuse(var reason, var steps) -> {
         assertThat(steps).isNotEmpty();
@@ -152,8 +158,13 @@ class DeliveryTest {
     };
   }
 
+  private Sender romeo() {
+    return new Sender(
+        new ReversePath.Mailbox(address("romeo")), directory.accounts().find(address("romeo")));
+  }
+
   private Recipient accepted(String name) {
-    var verdict = delivery.recipient(address(name), Client.ANYBODY, UNKNOWN);
+    var verdict = delivery.recipient(address(name), STRANGER, UNKNOWN);
     assertThat(verdict).isInstanceOf(RecipientVerdict.Accept.class);
     return ((RecipientVerdict.Accept) verdict).recipient();
   }
@@ -175,9 +186,55 @@ class DeliveryTest {
     }
   }
 
-  private static Handover handover(List<Recipient> recipients, Spool spool) {
+  private Handover handover(List<Recipient> recipients, Spool spool) {
     var envelope = Envelope.ofServer("message-1", NewMail.Timing.of(NOW), "from a test");
-    return new Handover(envelope, recipients, new Handover.Copies(spool, spool), Placement.INBOX);
+    return handover(envelope, recipients, spool);
+  }
+
+  private Handover handover(Envelope envelope, List<Recipient> recipients, Spool spool) {
+    Original.Seals seals = (_, by) -> "ARC-Seal: by " + by + "\r\n";
+    var original = new Original(spool, 0, seals, () -> storage.spool(100_000));
+    return new Handover(envelope, recipients, original, Placement.INBOX);
+  }
+
+  /// Delivers a small message of this sender.
+  private void sent(Sender sender, String... names) throws IOException {
+    var envelope =
+        new Envelope(
+            "message-1",
+            sender.path(),
+            sender.account(),
+            OutgoingMail.Wishes.NONE,
+            Priority.NORMAL,
+            NewMail.Timing.of(NOW),
+            List.of("from a test"));
+    try (var spool = storage.spool(100_000)) {
+      spool.write("Subject: x\r\n\r\nhi\r\n".getBytes(StandardCharsets.US_ASCII));
+      var recipients =
+          Stream.of(names)
+              .map(name -> delivery.recipient(address(name), sender, UNKNOWN))
+              .map(verdict -> ((RecipientVerdict.Accept) verdict).recipient())
+              .toList();
+      assertThat(new Outcomes(delivery.deliverTogether(handover(envelope, recipients, spool))))
+          .isNotNull();
+    }
+  }
+
+  /// Sender, who hears of failures, recipients and octets of what is in the queue.
+  private List<String> leaving() {
+    return storage
+        .partition(new PartitionId(1))
+        .read(tx ->
+            tx.handle()
+                .select("SELECT sender, report_to, recipients, size FROM queue_entry")
+                .map((row, _) ->
+                    "%s, reports to %s, for %s, %d"
+                        .formatted(
+                            row.getString(1).replaceAll("=[a-z2-7]{8}=[a-z2-7]{2}=", "=hash=day="),
+                            row.getString(2),
+                            row.getString(3).replaceAll("\\t[^\n]*", ""),
+                            row.getInt(4)))
+                .list());
   }
 
   /// What is in the queue: destination and recipients.
@@ -221,14 +278,14 @@ class DeliveryTest {
 
   @Test
   void own_addresses_are_taken_from_anybody() {
-    assertThat(refusal("romeo", Client.ANYBODY, UNKNOWN)).isNull();
-    assertThat(refusal("ROMEO+tag", Client.ANYBODY, 1_000_000)).isNull();
-    assertThat(refusal("postmaster", Client.ANYBODY, UNKNOWN)).isNull();
+    assertThat(refusal("romeo", STRANGER, UNKNOWN)).isNull();
+    assertThat(refusal("ROMEO+tag", STRANGER, 1_000_000)).isNull();
+    assertThat(refusal("postmaster", STRANGER, UNKNOWN)).isNull();
   }
 
   @Test
   void postmaster_needs_no_domain() {
-    var verdict = delivery.postmaster(Client.ANYBODY, UNKNOWN);
+    var verdict = delivery.postmaster(STRANGER, UNKNOWN);
     assertThat(verdict).isInstanceOf(RecipientVerdict.Accept.class);
     assertThat(((RecipientVerdict.Accept) verdict).recipient().toString())
         .isEqualTo("prince@example.test");
@@ -236,28 +293,27 @@ class DeliveryTest {
 
   @Test
   void each_refusal_has_its_reason() {
-    assertThat(refusal("nobody", Client.ANYBODY, UNKNOWN)).isEqualTo(Refusal.UNKNOWN_USER);
-    assertThat(refusal("tybalt", Client.ANYBODY, UNKNOWN)).isEqualTo(Refusal.DISABLED);
+    assertThat(refusal("nobody", STRANGER, UNKNOWN)).isEqualTo(Refusal.UNKNOWN_USER);
+    assertThat(refusal("tybalt", STRANGER, UNKNOWN)).isEqualTo(Refusal.DISABLED);
     alias("circle", "romeo");
     alias("circus", "circle");
     directory.aliases().change(TEST, address("circle"), Aliases.Content.to(address("circus")));
-    assertThat(refusal("circle", Client.ANYBODY, UNKNOWN)).isEqualTo(Refusal.ALIAS_LOOP);
+    assertThat(refusal("circle", STRANGER, UNKNOWN)).isEqualTo(Refusal.ALIAS_LOOP);
   }
 
   @Test
   void nobody_relays_but_who_has_logged_in_and_aliases_that_lead_away() {
-    assertThat(refusal("friar@elsewhere.test", Client.ANYBODY, UNKNOWN))
-        .isEqualTo(Refusal.NOT_OURS);
-    assertThat(refusal("friar@elsewhere.test", Client.LOGGED_IN, UNKNOWN)).isNull();
+    assertThat(refusal("friar@elsewhere.test", STRANGER, UNKNOWN)).isEqualTo(Refusal.NOT_OURS);
+    assertThat(refusal("friar@elsewhere.test", romeo(), UNKNOWN)).isNull();
     alias("friar", "friar@elsewhere.test", "romeo");
-    assertThat(refusal("friar", Client.ANYBODY, UNKNOWN)).isNull();
+    assertThat(refusal("friar", STRANGER, UNKNOWN)).isNull();
   }
 
   @Test
   void who_gets_no_mail_from_here_is_refused_or_left_out() throws IOException {
     suppressions.add(
         new Suppression.Pattern.Domain(new DomainName("gone.test")), "the company is closed", null);
-    assertThat(refusal("a@gone.test", Client.LOGGED_IN, UNKNOWN)).isEqualTo(Refusal.SUPPRESSED);
+    assertThat(refusal("a@gone.test", romeo(), UNKNOWN)).isEqualTo(Refusal.SUPPRESSED);
     alias("both", "a@gone.test", "b@elsewhere.test");
     assertThat(together(10, "both").inWords())
         .containsExactly("stored 0, queued [b@elsewhere.test]");
@@ -280,6 +336,78 @@ class DeliveryTest {
         .startsWith("accepted from a test\nfor <friar@example.test>: in mailbox ")
         .contains("of romeo@example.test, UID 1\nfor <friar@example.test>: into the queue, for ")
         .contains("\nqueued <friar@elsewhere.test> waits for elsewhere.test (normal)");
+  }
+
+  @Test
+  void what_a_stranger_sends_to_an_alias_goes_on_under_our_name_and_sealed() throws IOException {
+    alias("friar", "friar@elsewhere.test", "romeo");
+    sent(STRANGER, "friar");
+    assertThat(leaving())
+        .containsExactly(
+            "SRS0=hash=day=good.test=paris@example.test, reports to paris@good.test, for"
+                + " friar@elsewhere.test, 45");
+    assertThat(messages("romeo")).isOne();
+    assertThat(story())
+        .contains("sent on by example.test, as <SRS0=", "=good.test=paris@example.test>, sealed");
+  }
+
+  @Test
+  void what_our_own_users_send_to_an_alias_keeps_its_sender() throws IOException {
+    alias("friar", "friar@elsewhere.test");
+    sent(romeo(), "friar", "nurse@elsewhere.test");
+    assertThat(leaving())
+        .containsExactlyInAnyOrder(
+            "romeo@example.test, reports to romeo@example.test, for friar@elsewhere.test, 45",
+            "romeo@example.test, reports to romeo@example.test, for nurse@elsewhere.test, 18");
+  }
+
+  @Test
+  void reports_and_strangers_who_write_as_one_of_us_are_not_rewritten() throws IOException {
+    alias("friar", "friar@elsewhere.test");
+    sent(NOBODY, "friar");
+    sent(Sender.stranger(romeo().path()), "friar");
+    assertThat(leaving())
+        .containsExactlyInAnyOrder(
+            ", reports to null, for friar@elsewhere.test, 45",
+            "romeo@example.test, reports to romeo@example.test, for friar@elsewhere.test, 45");
+  }
+
+  @Test
+  void an_address_that_two_domains_lead_to_gets_one_copy() throws IOException {
+    directory.domains().add(TEST, new DomainName("second.test"), DomainSettings.DEFAULT);
+    alias("friar", "friar@elsewhere.test");
+    alias("friar@second.test", "friar@elsewhere.test", "nurse@elsewhere.test");
+    sent(STRANGER, "friar", "friar@second.test");
+    assertThat(leaving())
+        .containsExactlyInAnyOrder(
+            "SRS0=hash=day=good.test=paris@example.test, reports to paris@good.test, for"
+                + " friar@elsewhere.test, 45",
+            "SRS0=hash=day=good.test=paris@second.test, reports to paris@good.test, for"
+                + " nurse@elsewhere.test, 44");
+  }
+
+  @Test
+  void a_report_on_what_was_sent_on_goes_back_to_the_sender_and_nothing_else_does()
+      throws IOException {
+    var ours = new DomainName("example.test");
+    var sender = directory.senders().rewrite(address("paris@good.test"), ours).toString();
+    assertThat(refusal(sender, STRANGER, UNKNOWN)).isEqualTo(Refusal.TAKES_REPORTS_ONLY);
+    assertThat(refusal(sender, romeo(), UNKNOWN)).isEqualTo(Refusal.TAKES_REPORTS_ONLY);
+    assertThat(refusal("srs0=aaaaaaaa=aa=good.test=paris", NOBODY, UNKNOWN))
+        .isEqualTo(Refusal.LEADS_NOWHERE);
+    sent(NOBODY, sender);
+    assertThat(leaving()).containsExactly(", reports to null, for paris@good.test, 45");
+    var elsewhere = sender.replace("example.test", "elsewhere.test");
+    assertThat(refusal(elsewhere, NOBODY, UNKNOWN)).isEqualTo(Refusal.NOT_OURS);
+  }
+
+  @Test
+  void an_address_takes_no_more_reports_than_a_message_has() {
+    var sender =
+        directory.senders().rewrite(address("paris@good.test"), new DomainName("example.test"));
+    for (int i = 0; i < Returns.MAX_REPORTS; i++)
+      assertThat(refusal(sender.toString(), NOBODY, UNKNOWN)).isNull();
+    assertThat(refusal(sender.toString(), NOBODY, UNKNOWN)).isEqualTo(Refusal.TOO_MANY_REPORTS);
   }
 
   @Test
@@ -329,23 +457,23 @@ class DeliveryTest {
 
   @Test
   void a_size_that_is_announced_is_held_against_the_quota_to_the_octet() throws IOException {
-    assertThat(refusal("small", Client.ANYBODY, 100)).isNull();
-    assertThat(refusal("small", Client.ANYBODY, 101)).isEqualTo(Refusal.LARGER_THAN_QUOTA);
+    assertThat(refusal("small", STRANGER, 100)).isNull();
+    assertThat(refusal("small", STRANGER, 101)).isEqualTo(Refusal.LARGER_THAN_QUOTA);
     assertThat(together(60, "small").inWords()).containsExactly("stored 1");
-    assertThat(refusal("small", Client.ANYBODY, 40)).isNull();
-    assertThat(refusal("small", Client.ANYBODY, 41)).isEqualTo(Refusal.OVER_QUOTA);
+    assertThat(refusal("small", STRANGER, 40)).isNull();
+    assertThat(refusal("small", STRANGER, 41)).isEqualTo(Refusal.OVER_QUOTA);
   }
 
   @Test
   void a_full_mailbox_is_full_for_messages_of_any_size() throws IOException {
     assertThat(together(10, "single").inWords()).containsExactly("stored 1");
-    assertThat(refusal("single", Client.ANYBODY, UNKNOWN)).isEqualTo(Refusal.OVER_QUOTA);
+    assertThat(refusal("single", STRANGER, UNKNOWN)).isEqualTo(Refusal.OVER_QUOTA);
   }
 
   @Test
   void an_alias_is_full_when_one_of_its_mailboxes_is() throws IOException {
     alias("both", "romeo", "small");
-    assertThat(refusal("both", Client.ANYBODY, 101)).isEqualTo(Refusal.LARGER_THAN_QUOTA);
+    assertThat(refusal("both", STRANGER, 101)).isEqualTo(Refusal.LARGER_THAN_QUOTA);
     assertThat(together(101, "both").inWords()).containsExactly("LARGER_THAN_QUOTA");
     assertThat(messages("romeo")).isZero();
   }
@@ -370,8 +498,8 @@ class DeliveryTest {
   @Test
   void the_full_one_is_refused_for_now_when_the_sender_comes_back() throws IOException {
     assertThat(together(101, "romeo", "small").inWords()).contains("LARGER_THAN_QUOTA");
-    assertThat(refusal("small", Client.ANYBODY, UNKNOWN)).isEqualTo(Refusal.OVER_QUOTA);
-    assertThat(refusal("small", Client.ANYBODY, 50)).isNull();
+    assertThat(refusal("small", STRANGER, UNKNOWN)).isEqualTo(Refusal.OVER_QUOTA);
+    assertThat(refusal("small", STRANGER, 50)).isNull();
     assertThat(together(101, "romeo").inWords()).containsExactly("stored 1");
   }
 

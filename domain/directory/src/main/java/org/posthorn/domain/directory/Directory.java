@@ -25,7 +25,8 @@ import org.posthorn.wire.sasl.Secret;
 public final class Directory implements AutoCloseable {
 
   /// The tables that the directory needs in its database.
-  public static final Migrations SCHEMA = Migrations.of("directory", "accounts", "dkim", "forwarding");
+  public static final Migrations SCHEMA =
+      Migrations.of("directory", "accounts", "dkim", "forwarding");
 
   private final Resolutions database;
   private final DirectoryConfig config;

@@ -80,7 +80,8 @@ public final class SenderRewriting {
     if (last == null || last != today) {
       var now = clock.instant();
       database.<@Nullable Void>write(tx -> {
-        SrsStore.keep(tx, token, sender, now, KEPT, MAX_KEPT);
+        SrsStore.keep(tx, token, sender, now);
+        SrsStore.forget(tx, now.minus(KEPT), MAX_KEPT);
         return null;
       });
       written.put(token, today);

@@ -1,6 +1,5 @@
 package org.posthorn.domain.directory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,7 +13,7 @@ final class SrsStore {
 
   private SrsStore() {}
 
-  private record Row(byte[] secret, Instant created) {}
+  private record Row(String secret, Instant created) {}
 
   private static final String SECRETS =
       "SELECT secret, created FROM srs_secret ORDER BY id DESC LIMIT ?";
@@ -25,15 +24,13 @@ final class SrsStore {
         tx.handle()
             .select(SECRETS, most)
             .map((row, _) ->
-                new Row(
-                    Base64.getDecoder().decode(row.getString("secret")),
-                    Instant.ofEpochMilli(row.getLong("created"))))
+                new Row(row.getString("secret"), Instant.ofEpochMilli(row.getLong("created"))))
             .list();
     var secrets = new ArrayList<byte[]>();
     Instant replaced = null;
     for (var row : rows) {
       if (replaced != null && replaced.isBefore(replacedAfter)) break;
-      secrets.add(row.secret);
+      secrets.add(Base64.getDecoder().decode(row.secret));
       replaced = row.created;
     }
     return secrets;
@@ -68,11 +65,13 @@ final class SrsStore {
   private static final String FORGET_EXCESS =
       "DELETE FROM srs_sender WHERE id <= (SELECT max(id) FROM srs_sender) - ?";
 
-  /// Keeps a sender, and forgets those that nobody needs any more and, of too many, the oldest.
-  static void keep(
-      Transaction tx, String token, EmailAddress sender, Instant now, Duration kept, long most) {
+  static void keep(Transaction tx, String token, EmailAddress sender, Instant now) {
     tx.handle().execute(KEEP, token, sender.toString(), now.toEpochMilli());
-    tx.handle().execute(FORGET_OLD, now.minus(kept).toEpochMilli());
+  }
+
+  /// Forgets senders that were not used since then and, of more than `most`, the oldest.
+  static void forget(Transaction tx, Instant unusedSince, long most) {
+    tx.handle().execute(FORGET_OLD, unusedSince.toEpochMilli());
     tx.handle().execute(FORGET_EXCESS, most);
   }
 

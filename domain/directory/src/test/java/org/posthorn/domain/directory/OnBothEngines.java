@@ -84,8 +84,7 @@ abstract class OnBothEngines {
                   "address",
                   "credential",
                   "account",
-                  "alias"))
-            tx.handle().execute("DELETE FROM " + table);
+                  "alias")) tx.handle().execute("DELETE FROM " + table);
           tx.handle().execute("UPDATE domain SET same_as = NULL");
           tx.handle().execute("DELETE FROM domain");
           return null;

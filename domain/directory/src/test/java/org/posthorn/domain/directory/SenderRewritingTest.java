@@ -63,7 +63,8 @@ class SenderRewritingTest extends OnBothEngines {
         .isEqualTo(AuditEntry.ObjectKind.SRS_SECRET);
 
     clock.move(Duration.ofDays(Srs.MAX_DAYS + 2));
-    assertThat(reversed(before)).isEqualTo(new Reversed.Nobody("it was not made here, or was changed on its way"));
+    assertThat(reversed(before))
+        .isEqualTo(new Reversed.Nobody("it was not made here, or was changed on its way"));
   }
 
   @Test

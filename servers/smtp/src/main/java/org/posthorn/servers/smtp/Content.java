@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Original;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.HeaderFields;
 import org.posthorn.wire.mail.MessageLimits;
@@ -90,23 +91,9 @@ final class Content implements DataSink, AutoCloseable {
     return header;
   }
 
-  /// The message as it is to be stored; stays open as long as this.
-  Spool spool() {
-    return spool;
-  }
-
-  /// The message as it goes on to others: without Return-Path (RFC 5321 §4.4). The caller closes
-  /// it.
-  Spool leaving() throws IOException {
-    var leaving = newSpool();
-    try (var in = spool.open()) {
-      in.skipNBytes(returnPath);
-      in.transferTo(leaving);
-      return leaving;
-    } catch (IOException | RuntimeException e) {
-      leaving.close();
-      throw e;
-    }
+  /// The message for whoever delivers it, who may have to send it on.
+  Original original(Original.Seals seals) {
+    return new Original(spool, returnPath, seals, this::newSpool);
   }
 
   /// The message without our trace fields; the caller closes it.

@@ -6,12 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.posthorn.domain.delivery.Delivered;
-import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.delivery.Handover;
-import org.posthorn.domain.delivery.Placement;
-import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.Refusal;
-import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.smtp.Reply;
 
 /// What follows a message: it is looked at, stored, and only then answered for: once, or in LMTP
@@ -50,26 +46,18 @@ final class EndOfData {
 
   private static List<Reply> deliver(
       SmtpSession session, Transaction transaction, Received received) throws IOException {
-    var judgement = SenderStep.check(session, transaction, received);
-    var refusal = SenderStep.refusal(judgement);
+    var verdict = SenderStep.check(session, transaction, received);
+    var refusal = SenderStep.refusal(verdict.judgement());
     if (refusal != null) return forAll(session, transaction, refusal);
     complete(session, transaction, received);
     SenderStep.sign(session, transaction, received.content());
-    var envelope = Envelopes.of(session, transaction, received, judgement);
-    var placement = SenderStep.placement(judgement);
-    var here = received.content().spool();
-    if (transaction.recipients().stream().noneMatch(Recipient::isElsewhere))
-      return handOver(session, transaction, handover(transaction, envelope, here, here, placement));
-    try (var leaving = received.content().leaving()) {
-      return handOver(
-          session, transaction, handover(transaction, envelope, here, leaving, placement));
-    }
-  }
-
-  private static Handover handover(
-      Transaction transaction, Envelope envelope, Spool here, Spool leaving, Placement placement) {
-    return new Handover(
-        envelope, transaction.recipients(), new Handover.Copies(here, leaving), placement);
+    var handover =
+        new Handover(
+            Envelopes.of(session, transaction, received, verdict.judgement()),
+            transaction.recipients(),
+            received.content().original(SenderStep.seals(session, verdict)),
+            SenderStep.placement(verdict.judgement()));
+    return handOver(session, transaction, handover);
   }
 
   private static List<Reply> handOver(

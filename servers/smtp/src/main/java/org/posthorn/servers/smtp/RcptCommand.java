@@ -2,10 +2,10 @@ package org.posthorn.servers.smtp;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.domain.delivery.Sender;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
@@ -64,15 +64,15 @@ final class RcptCommand {
   private static RecipientVerdict verdict(
       SmtpSession session, Transaction transaction, ForwardPath to) {
     var delivery = session.services().delivery();
-    var client = session.account() == null ? Client.ANYBODY : Client.LOGGED_IN;
+    var sender = new Sender(transaction.from(), session.account());
     var size = transaction.parameters().size();
     long announced = size == null ? Delivery.UNKNOWN_SIZE : size;
     return switch (to) {
-      case ForwardPath.Postmaster _ -> delivery.postmaster(client, announced);
+      case ForwardPath.Postmaster _ -> delivery.postmaster(sender, announced);
       case ForwardPath.Mailbox(var address) ->
           isPostmasterHere(session, address)
-              ? delivery.postmaster(client, announced)
-              : delivery.recipient(address, client, announced);
+              ? delivery.postmaster(sender, announced)
+              : delivery.recipient(address, sender, announced);
     };
   }
 

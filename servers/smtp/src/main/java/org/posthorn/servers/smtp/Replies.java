@@ -167,6 +167,12 @@ final class Replies {
           Reply.of(550, "5.4.6", to + ": aliases lead in a circle, tell the postmaster");
       case TOO_MANY ->
           Reply.of(550, "5.4.6", to + ": leads to too many addresses, tell the postmaster");
+      case LEADS_NOWHERE ->
+          Reply.of(550, "5.1.1", to + ": stands for no sender, or does not any more");
+      case TAKES_REPORTS_ONLY ->
+          Reply.of(550, "5.7.1", to + ": takes only reports, which come from <>");
+      case TOO_MANY_REPORTS ->
+          Reply.of(450, "4.2.1", to + ": too many reports, try again tomorrow");
       case OVER_QUOTA -> Reply.of(452, "4.2.2", to + ": the mailbox is full, try again later");
       case LARGER_THAN_QUOTA ->
           Reply.of(552, "5.2.3", to + ": the mailbox can never hold a message of this size");
@@ -190,6 +196,9 @@ final class Replies {
           SUPPRESSED,
           ALIAS_LOOP,
           TOO_MANY,
+          LEADS_NOWHERE,
+          TAKES_REPORTS_ONLY,
+          TOO_MANY_REPORTS,
           MAILBOX_WORN_OUT,
           WITH_ANOTHER ->
           Reply.of(451, "4.2.0", to + " cannot have this message; try again, others may");

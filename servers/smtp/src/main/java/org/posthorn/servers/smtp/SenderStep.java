@@ -5,10 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Original;
 import org.posthorn.domain.delivery.Placement;
 import org.posthorn.domain.guard.Judgement;
 import org.posthorn.domain.guard.SenderFacts;
 import org.posthorn.domain.guard.SenderFacts.Door;
+import org.posthorn.domain.guard.SenderVerdict;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.Reply;
@@ -21,13 +23,13 @@ final class SenderStep {
   private SenderStep() {}
 
   /// Looks at the message, and makes it say what was found (RFC 8601 §5).
-  static Judgement check(SmtpSession session, Transaction transaction, Received received)
+  static SenderVerdict check(SmtpSession session, Transaction transaction, Received received)
       throws IOException {
     var content = received.content();
     var verdict = session.services().senders().check(facts(session, transaction, content));
     session.log().judged(transaction, verdict.judgement());
     content.edit(verdict.fields(), "", verdict.forged());
-    return verdict.judgement();
+    return verdict;
   }
 
   private static SenderFacts facts(SmtpSession session, Transaction transaction, Content content) {
@@ -65,6 +67,12 @@ final class SenderStep {
 
   static Placement placement(Judgement judgement) {
     return judgement instanceof Judgement.Junk ? Placement.JUNK : Placement.INBOX;
+  }
+
+  /// What is put before the message where it is sent on for somebody.
+  static Original.Seals seals(SmtpSession session, SenderVerdict verdict) {
+    var sealing = session.services().sealing();
+    return (message, by) -> sealing.seal(message::open, by, verdict);
   }
 
   /// Signs what a user sends, for the domains that he has addresses in: that of his account, and

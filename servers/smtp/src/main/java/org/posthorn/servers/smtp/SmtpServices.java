@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderGuard;
 import org.posthorn.domain.guard.Signing;
 import org.posthorn.domain.trace.TraceIds;
@@ -14,6 +15,7 @@ import org.posthorn.platform.storage.Spool;
 ///
 /// @param senders looks at who has sent a message
 /// @param signing signs what users send
+/// @param sealing seals what is sent on for others
 /// @param ids names messages
 /// @param spools makes a spool that holds that many octets at most
 public record SmtpServices(
@@ -21,6 +23,7 @@ public record SmtpServices(
     Delivery delivery,
     SenderGuard senders,
     Signing signing,
+    Sealing sealing,
     TraceIds ids,
     LongFunction<Spool> spools,
     InstantSource clock,

@@ -34,6 +34,7 @@ import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Role;
+import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.guard.Signing;
@@ -57,6 +58,7 @@ import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.Passphrase;
 import org.posthorn.platform.net.TlsContexts;
 import org.posthorn.platform.net.TlsMode;
+import org.posthorn.platform.storage.BlobId;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Schemas;
@@ -77,6 +79,8 @@ final class House implements AutoCloseable {
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
   static final String PASSWORD = "wherefore art thou";
   private static final Actor TEST = new Actor("test");
+  private static final String WAITING =
+      "SELECT sender, recipients, report_to, blob_id, size FROM queue_entry ORDER BY sender";
 
   private final Path folder;
   private final Storage storage;
@@ -130,6 +134,7 @@ final class House implements AutoCloseable {
             delivery(),
             senders,
             new Signing(directory.dkimKeys()::active, CLOCK),
+            new Sealing(directory.dkimKeys()::active, CLOCK),
             new TraceIds(CLOCK, TestRandom.seeded(7)),
             storage::spool,
             CLOCK,
@@ -165,6 +170,7 @@ final class House implements AutoCloseable {
             services.delivery(),
             senders,
             services.signing(),
+            services.sealing(),
             services.ids(),
             spools,
             CLOCK,
@@ -270,6 +276,36 @@ final class House implements AutoCloseable {
         .map(row -> new String(bodies.bytes(row.blob(), 0, (int) row.size()), UTF_8))
         .toList();
   }
+
+  /// What waits for other servers, in the order of the senders.
+  List<Waiting> waiting() {
+    var partition = storage.partition(new PartitionId(1));
+    var rows =
+        partition.read(tx ->
+            tx.handle()
+                .select(WAITING)
+                .map((row, _) ->
+                    new WaitingRow(
+                        row.getString(1),
+                        row.getString(2).replaceAll("\\t[^\n]*", ""),
+                        row.getString(3),
+                        new BlobId(row.getLong(4)),
+                        row.getInt(5)))
+                .list());
+    return rows.stream()
+        .map(row ->
+            new Waiting(
+                row.sender,
+                row.recipients,
+                row.reportTo,
+                new String(partition.bytes(row.blob, 0, row.size), UTF_8)))
+        .toList();
+  }
+
+  private record WaitingRow(
+      String sender, String recipients, @Nullable String reportTo, BlobId blob, int size) {}
+
+  record Waiting(String sender, String recipients, @Nullable String reportTo, String text) {}
 
   /// How many messages are in somebody's INBOX; `romeo/Junk` means another mailbox.
   int count(String place) {

@@ -83,7 +83,8 @@ public final class Srs {
   public @Nullable EmailAddress rewrite(EmailAddress sender, DomainName forwarder) {
     var text = sender.localpart().text();
     var host = sender.domain().ascii();
-    if (!isRewritten(sender.localpart())) return signed("SRS0", today() + host + "=" + text, forwarder);
+    if (!isRewritten(sender.localpart()))
+      return signed("SRS0", today() + host + "=" + text, forwarder);
     if (text.charAt(3) == '0') return signed("SRS1", host + "=" + text.substring(4), forwarder);
     // Of a chain of forwarders only the first and the last are in the address.
     int hash = separator(text, 5);
@@ -157,8 +158,7 @@ public final class Srs {
   }
 
   private boolean isRecent(String text) {
-    for (int back = 0; back <= MAX_DAYS; back++)
-      if (dayText(day - back).equals(text)) return true;
+    for (int back = 0; back <= MAX_DAYS; back++) if (dayText(day - back).equals(text)) return true;
     // by a node whose clock is ahead
     return dayText(day + 1).equals(text);
   }
@@ -172,8 +172,7 @@ public final class Srs {
 
   private static Reversed original(String local, String host) {
     try {
-      return new Reversed.Original(
-          new EmailAddress(new Localpart(local), DomainName.parse(host)));
+      return new Reversed.Original(new EmailAddress(new Localpart(local), DomainName.parse(host)));
     } catch (AddressException | IllegalArgumentException _) {
       return new Reversed.Forged();
     }

@@ -67,7 +67,8 @@ class SrsTest {
     var first = Objects.requireNonNull(srs(DAY, OTHER).rewrite(address("a@b.example"), THEIRS));
     var second = rewritten(first.toString());
     assertThat(second.toString()).startsWith("SRS1=").contains("=mantua.example==");
-    assertThat(srs(DAY, SECRET).reverse(second.localpart())).isEqualTo(new Reversed.Original(first));
+    assertThat(srs(DAY, SECRET).reverse(second.localpart()))
+        .isEqualTo(new Reversed.Original(first));
 
     var third =
         Objects.requireNonNull(srs(DAY, OTHER).rewrite(second, new DomainName("padua.example")));
@@ -77,9 +78,11 @@ class SrsTest {
   @Test
   void an_address_leads_back_for_three_weeks_and_no_longer() {
     var local = rewritten("friar@mantua.example").localpart();
-    assertThat(srs(DAY + Srs.MAX_DAYS, SECRET).reverse(local)).isInstanceOf(Reversed.Original.class);
+    assertThat(srs(DAY + Srs.MAX_DAYS, SECRET).reverse(local))
+        .isInstanceOf(Reversed.Original.class);
     assertThat(srs(DAY - 1, SECRET).reverse(local)).isInstanceOf(Reversed.Original.class);
-    assertThat(srs(DAY + Srs.MAX_DAYS + 1, SECRET).reverse(local)).isEqualTo(new Reversed.Expired());
+    assertThat(srs(DAY + Srs.MAX_DAYS + 1, SECRET).reverse(local))
+        .isEqualTo(new Reversed.Expired());
     assertThat(srs(DAY - 2, SECRET).reverse(local)).isEqualTo(new Reversed.Expired());
   }
 

@@ -1,0 +1,121 @@
+package org.posthorn.domain.delivery;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.queue.Origin;
+import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.smtp.ReversePath;
+
+/// The forms in which one message leaves, each made once. Owned by the thread that delivers; open
+/// until the message is stored.
+///
+/// What strangers have sent to an address of ours that leads elsewhere goes on under an envelope
+/// sender of ours, because SPF of their domains does not know us, and sealed by our domain, because
+/// others cannot see what we saw. Our own users' mail leaves as it is: it is ours already, and
+/// signed.
+final class Departures implements AutoCloseable {
+
+  private final Handover handover;
+  private final Directory directory;
+  private final List<Spool> spools = new ArrayList<>();
+  private final Map<Form, Departure> made = new LinkedHashMap<>();
+  private @Nullable Spool plain;
+  private @Nullable Departure asSent;
+
+  private Departures(Handover handover, Directory directory) {
+    this.handover = handover;
+    this.directory = directory;
+  }
+
+  /// Makes all that the handover's recipients need; none for a message that stays.
+  static Departures of(Handover handover, Directory directory) throws IOException {
+    var departures = new Departures(handover, directory);
+    try {
+      for (var recipient : handover.recipients())
+        for (var onward : recipient.elsewhere()) departures.make(onward.form());
+      return departures;
+    } catch (IOException | RuntimeException e) {
+      departures.close();
+      throw e;
+    }
+  }
+
+  Map<Form, Departure> all() {
+    return made;
+  }
+
+  private void make(Form form) throws IOException {
+    if (!made.containsKey(form)) made.put(form, departure(form));
+  }
+
+  private Departure departure(Form form) throws IOException {
+    return switch (form) {
+      case Form.AsSent _ -> asSent();
+      case Form.Forwarded(var by) -> forwarded(by);
+    };
+  }
+
+  private Departure asSent() throws IOException {
+    var known = asSent;
+    if (known != null) return known;
+    var departure = Departure.of(origin(), plain(), "");
+    asSent = departure;
+    return departure;
+  }
+
+  private Origin origin() {
+    var author = handover.envelope().author();
+    return Origin.of(handover.envelope().from(), author == null ? null : author.id());
+  }
+
+  private Departure forwarded(DomainName by) throws IOException {
+    var origin = standingIn(by);
+    var told = "sent on by " + by;
+    if (!origin.equals(origin())) told += ", as <%s>".formatted(path(origin.sender()));
+    var seal = handover.original().seals().seal(plain(), by);
+    if (seal.isEmpty()) return asSent().with(origin, told);
+    return Departure.of(origin, kept(handover.original().leaving(seal)), told + ", sealed");
+  }
+
+  private static Object path(ReversePath path) {
+    return switch (path) {
+      case ReversePath.Null _ -> "";
+      case ReversePath.Mailbox(var address) -> address;
+    };
+  }
+
+  /// The same, or with a sender at our domain who stands for a stranger; he hears of failures
+  /// himself.
+  private Origin standingIn(DomainName by) {
+    var envelope = handover.envelope();
+    if (envelope.author() != null || !(envelope.from() instanceof ReversePath.Mailbox(var sender)))
+      return origin();
+    if (directory.isOurs(sender.domain())) return origin();
+    var rewritten = directory.senders().rewrite(sender, by);
+    return new Origin(new ReversePath.Mailbox(rewritten), sender, null);
+  }
+
+  private Spool plain() throws IOException {
+    var known = plain;
+    if (known != null) return known;
+    var spool = kept(handover.original().leaving(""));
+    plain = spool;
+    return spool;
+  }
+
+  private Spool kept(Spool spool) {
+    spools.add(spool);
+    return spool;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var spool : spools) spool.close();
+  }
+}
