@@ -59,7 +59,9 @@ final class AddressTest {
     if (from == null) return STRANGER;
     if (from.equals("<>")) return NOBODY;
     var address = Words.address(from);
-    return new Sender(new ReversePath.Mailbox(address), directory.accounts().find(address));
+    var path = new ReversePath.Mailbox(address);
+    var account = directory.accounts().find(address);
+    return account == null ? Sender.stranger(path) : Sender.user(path, account);
   }
 
   private static List<String> accounts(Resolution resolution) {

@@ -1,5 +1,6 @@
 package org.posthorn.app;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -288,8 +289,33 @@ record Config(
               or = "\"5m\"")
           Duration commandTimeout,
       @Doc(value = "How long one message may take to come in.", or = "\"1h\"")
-          Duration messageTimeout) {
+          Duration messageTimeout,
+      @Doc(
+              value =
+                  """
+                  Networks and addresses whose mail the listeners of name smtp send on to everybody, \
+                  without a login and under any sender: printers, monitors, programs of your own. Not \
+                  for what strangers come through, such as a proxy or a server that hands in mail \
+                  from elsewhere: it would make this one an open relay. At most a /8, or a /20 of IPv6.\
+                  """,
+              or = "[]",
+              example = "[\"192.0.2.0/28\"]")
+          List<Cidr> relayNetworks) {
+
+    /// Whole parts of the Internet are nobody's own network; these are what the largest have.
+    private static final int WIDEST_IPV4 = 8;
+
+    private static final int WIDEST_IPV6 = 20;
+
     Smtp {
+      relayNetworks = List.copyOf(relayNetworks);
+      for (var network : relayNetworks) {
+        int widest = network.network() instanceof Inet4Address ? WIDEST_IPV4 : WIDEST_IPV6;
+        if (network.prefix() < widest)
+          throw new IllegalArgumentException(
+              "relay-networks: %s would make this an open relay; at most a /%d"
+                  .formatted(network, widest));
+      }
       if (!banner.matches("[\\x20-\\x7e]{0,200}"))
         throw new IllegalArgumentException("banner: only printable ASCII, at most 200 characters");
       atLeast(1, messages, "messages");

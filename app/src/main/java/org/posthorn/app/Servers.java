@@ -28,7 +28,8 @@ final class Servers {
             smtp.commandTimeout(),
             smtp.commandTimeout(),
             smtp.messageTimeout(),
-            smtp.commandTimeout()));
+            smtp.commandTimeout()),
+        smtp.relayNetworks());
   }
 
   static SenderPolicy senders(Config.SenderChecks config) {

@@ -227,6 +227,8 @@ class ConfigTest {
           [dns]\\nservers = ["ns.example"]   | 2:12: "dns.servers": must be an address or address:port
           [dns]\\nservers = ["192.0.2.1:0"]  | 2:12: "dns.servers": must be an address or address:port
           [dns]\\nservers = ["192.0.2.1:99999"] | 2:12: "dns.servers": must be an address or address:port
+          [smtp]\\nrelay-networks = ["0.0.0.0/0"] | 2:1: smtp.relay-networks: 0.0.0.0/0 would make this an open relay; at most a /8
+          [smtp]\\nrelay-networks = ["2001::/16"] | 2:1: smtp.relay-networks: 2001:0:0:0:0:0:0:0/16 would make this an open relay; at most a /20
           [sender-checks]\\nspf = false\\ndmarc = true | 3:1: sender-checks.dmarc: needs spf and dkim
           [sender-checks]\\nspf-fail = "drop" | 2:1: "sender-checks.spf-fail": must be one of accept, mark, junk, later, refuse, not "drop"
           [sender-checks]\\ntrusted-sealers = ["[192.0.2.1]"] | 2:20: "sender-checks.trusted-sealers": must be a domain

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -159,8 +160,8 @@ class DeliveryTest {
   }
 
   private Sender romeo() {
-    return new Sender(
-        new ReversePath.Mailbox(address("romeo")), directory.accounts().find(address("romeo")));
+    var account = directory.accounts().find(address("romeo"));
+    return Sender.user(new ReversePath.Mailbox(address("romeo")), Objects.requireNonNull(account));
   }
 
   private Recipient accepted(String name) {

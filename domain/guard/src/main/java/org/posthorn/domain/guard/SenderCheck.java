@@ -76,6 +76,7 @@ public final class SenderCheck implements SenderGuard, AutoCloseable {
     return switch (facts.door()) {
       case OWN_SERVER -> unchecked(Set.of(), List.of("handed in by a server of the house"));
       case USER -> cleaned(facts, "handed in by a user");
+      case RELAY_NETWORK -> cleaned(facts, "the client is in a network that mail is sent on for");
       case STRANGER ->
           policy.isTrusted(facts.client())
               ? cleaned(facts, "the client is in a trusted network")

@@ -22,6 +22,8 @@ public record SenderFacts(
     STRANGER,
     /// By somebody who has logged in.
     USER,
+    /// From a network whose mail is sent on without a login.
+    RELAY_NETWORK,
     /// By a mail server of the same house, which has done what there was to do.
     OWN_SERVER
   }

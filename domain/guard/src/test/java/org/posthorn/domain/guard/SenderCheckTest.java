@@ -283,7 +283,7 @@ class SenderCheckTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"USER", "OWN_SERVER"})
+  @EnumSource(names = {"USER", "RELAY_NETWORK", "OWN_SERVER"})
   void nothing_is_asked_about_mail_of_the_house(Door door) throws IOException {
     var stranger = own(LETTER);
     var facts =
@@ -306,7 +306,7 @@ class SenderCheckTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"STRANGER", "USER"})
+  @EnumSource(names = {"STRANGER", "USER", "RELAY_NETWORK"})
   void fields_that_claim_to_be_ours_are_taken_out(Door door) throws IOException {
     var letter =
         "Authentication-Results: MX.example.NET; dmarc=pass header.from=bank.example\r\n"

@@ -71,7 +71,7 @@ final class EndOfData {
   /// RFC 6409 §8.1, §8.2: a submitted message gets what its author's program has left out.
   private static void complete(SmtpSession session, Transaction transaction, Received received)
       throws IOException {
-    if (!session.server().flavour().wantsLogin()) return;
+    if (!session.sendsOn()) return;
     var header = received.content().header();
     var fields = new StringBuilder();
     if (!header.hasDate())

@@ -28,6 +28,7 @@ final class HelloCommand {
     return new SmtpServer.Offer(
         session.connection().canStartTls(),
         session.connection().tls() != null,
+        session.sendsOn(),
         session.account() == null ? AuthCommand.mechanisms(session) : List.of());
   }
 
@@ -44,7 +45,7 @@ final class HelloCommand {
     lines.add(EhloKeyword.CHUNKING.wireName());
     lines.add(EhloKeyword.BINARYMIME.wireName());
     lines.add(EhloKeyword.SMTPUTF8.wireName());
-    if (server.flavour().sendsOn()) addSendingOn(lines, server, offer);
+    if (offer.sendsOn()) addSendingOn(lines, server, offer);
     lines.add(EhloKeyword.HELP.wireName());
     return new Reply(250, null, lines);
   }

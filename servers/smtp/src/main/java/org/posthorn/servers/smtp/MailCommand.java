@@ -59,7 +59,7 @@ final class MailCommand {
     var flavour = session.server().flavour();
     if (parameters.auth() != null && !flavour.wantsLogin()) return false;
     if (parameters.timing().by() != null) return false;
-    if (flavour.sendsOn()) {
+    if (session.sendsOn()) {
       if (session.connection().tls() != null) others.remove(MailParameters.REQUIRETLS);
       return others.isEmpty();
     }

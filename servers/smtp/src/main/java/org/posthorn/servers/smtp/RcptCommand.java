@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.RecipientVerdict;
-import org.posthorn.domain.delivery.Sender;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
@@ -51,8 +50,7 @@ final class RcptCommand {
     if (transaction.chunks() != null) return Replies.CHUNKS_HAVE_BEGUN;
     // RFC 5321 §4.1.1.11
     boolean asksForReports = parameters.notifyOn() != null || parameters.orcpt() != null;
-    if (asksForReports && !session.server().flavour().sendsOn())
-      return Replies.UNKNOWN_RCPT_PARAMETER;
+    if (asksForReports && !session.sendsOn()) return Replies.UNKNOWN_RCPT_PARAMETER;
     if (!parameters.others().isEmpty()) return Replies.UNKNOWN_RCPT_PARAMETER;
     if (rcpt.needsSmtpUtf8() && !transaction.parameters().smtpUtf8())
       return Replies.NON_ASCII_RECIPIENT;
@@ -64,7 +62,7 @@ final class RcptCommand {
   private static RecipientVerdict verdict(
       SmtpSession session, Transaction transaction, ForwardPath to) {
     var delivery = session.services().delivery();
-    var sender = new Sender(transaction.from(), session.account());
+    var sender = session.sender(transaction.from());
     var size = transaction.parameters().size();
     long announced = size == null ? Delivery.UNKNOWN_SIZE : size;
     return switch (to) {

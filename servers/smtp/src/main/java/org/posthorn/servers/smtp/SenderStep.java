@@ -43,7 +43,7 @@ final class SenderStep {
 
   private static Door door(SmtpSession session) {
     return switch (session.server().flavour()) {
-      case SMTP -> Door.STRANGER;
+      case SMTP -> session.sendsOn() ? Door.RELAY_NETWORK : Door.STRANGER;
       case SUBMISSION -> Door.USER;
       case LMTP -> Door.OWN_SERVER;
     };
@@ -76,13 +76,14 @@ final class SenderStep {
   }
 
   /// Signs what a user sends, for the domains that he has addresses in: that of his account, and
-  /// that of the reverse-path, which MAIL has found to be his.
+  /// that of the reverse-path, which MAIL has found to be his; and what a machine of the house
+  /// sends, for that of the reverse-path.
   static void sign(SmtpSession session, Transaction transaction, Content content)
       throws IOException {
-    var account = session.account();
-    if (account == null) return;
+    if (!session.sendsOn()) return;
     Set<DomainName> domains = new LinkedHashSet<>();
-    domains.add(account.address().domain());
+    var account = session.account();
+    if (account != null) domains.add(account.address().domain());
     var sender = sender(transaction);
     if (sender != null) domains.add(sender.domain());
     content.edit("", session.services().signing().sign(content::message, domains), Set.of());

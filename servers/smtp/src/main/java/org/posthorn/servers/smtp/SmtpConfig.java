@@ -1,6 +1,8 @@
 package org.posthorn.servers.smtp;
 
 import java.time.Duration;
+import java.util.List;
+import org.posthorn.platform.net.Cidr;
 
 /// How a server of [Flavour] behaves; [#of] has the defaults.
 ///
@@ -21,6 +23,8 @@ import java.time.Duration;
 /// @param maxLineOctets the longest line of a message, CRLF included. RFC 5321 §4.5.3.1.6 has 1000
 ///   and asks receivers to take more where they can
 /// @param timeouts how long to wait for a client
+/// @param relayNetworks clients that may write to everybody without a login where mail of other
+///   servers comes in: printers, monitors and programs of the house
 public record SmtpConfig(
     String hostName,
     String greeting,
@@ -32,7 +36,8 @@ public record SmtpConfig(
     int maxReceived,
     int maxHeaderOctets,
     int maxLineOctets,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    List<Cidr> relayNetworks) {
 
   /// How long to wait for a client.
   ///
@@ -58,6 +63,7 @@ public record SmtpConfig(
   }
 
   public SmtpConfig {
+    relayNetworks = List.copyOf(relayNetworks);
     if (hostName.isBlank() || hostName.indexOf(' ') >= 0)
       throw new IllegalArgumentException("not a host name: '" + hostName + "'");
     if (greeting.chars().anyMatch(c -> c < ' ' || c > '~') || greeting.length() > 200)
@@ -82,6 +88,24 @@ public record SmtpConfig(
         100,
         1 << 20,
         1 << 20,
-        Timeouts.DEFAULTS);
+        Timeouts.DEFAULTS,
+        List.of());
+  }
+
+  /// The same, with clients that may write to everybody.
+  SmtpConfig relayingFor(List<Cidr> networks) {
+    return new SmtpConfig(
+        hostName,
+        greeting,
+        maxMessageOctets,
+        maxRecipients,
+        maxMessages,
+        maxErrors,
+        maxFailedLogins,
+        maxReceived,
+        maxHeaderOctets,
+        maxLineOctets,
+        timeouts,
+        networks);
   }
 }

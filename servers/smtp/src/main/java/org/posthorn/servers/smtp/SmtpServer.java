@@ -24,7 +24,7 @@ public final class SmtpServer implements ConnectionHandler {
   /// What one connection is offered beyond what all are.
   ///
   /// @param secured TLS is on
-  record Offer(boolean startTls, boolean secured, List<Mechanism> mechanisms) {
+  record Offer(boolean startTls, boolean secured, boolean sendsOn, List<Mechanism> mechanisms) {
     Offer {
       mechanisms = List.copyOf(mechanisms);
     }
@@ -72,7 +72,7 @@ public final class SmtpServer implements ConnectionHandler {
 
   byte[] hello(Offer offer) {
     // What may be held until when changes with time (RFC 4865 §3).
-    if (flavour.sendsOn()) return HelloCommand.extensions(this, offer).encode();
+    if (offer.sendsOn()) return HelloCommand.extensions(this, offer).encode();
     return hellos.computeIfAbsent(offer, o -> HelloCommand.extensions(this, o).encode());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.Sender;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.LineRead;
@@ -13,6 +14,7 @@ import org.posthorn.platform.net.WriteTimeoutException;
 import org.posthorn.wire.sasl.ChannelBinding;
 import org.posthorn.wire.smtp.CommandParser;
 import org.posthorn.wire.smtp.Reply;
+import org.posthorn.wire.smtp.ReversePath;
 import org.posthorn.wire.smtp.SmtpCommand;
 import org.posthorn.wire.smtp.SmtpSyntaxException;
 
@@ -40,11 +42,18 @@ final class SmtpSession {
   private int begun;
   private boolean over;
 
+  /// The client is one whose mail goes everywhere without a login.
+  private final boolean relaying;
+
   SmtpSession(SmtpServer server, Connection connection) {
     this.server = server;
     this.connection = connection;
     this.wire = new SmtpWire(connection, server.config().timeouts());
     this.log = new SessionLog(connection, server.flavour());
+    this.relaying =
+        server.flavour() == Flavour.SMTP
+            && server.config().relayNetworks().stream()
+                .anyMatch(it -> it.contains(connection.remoteAddress()));
   }
 
   void run() throws IOException {
@@ -241,6 +250,18 @@ final class SmtpSession {
 
   void hello(Hello introduced) {
     hello = introduced;
+  }
+
+  /// Whether mail is sent on for this client: what that needs is offered, and its messages are
+  /// completed and signed as those of our own.
+  boolean sendsOn() {
+    return relaying || server.flavour().sendsOn();
+  }
+
+  /// Who sends, where that is the reverse-path.
+  Sender sender(ReversePath path) {
+    if (account != null) return Sender.user(path, account);
+    return relaying ? Sender.ofNetwork(path) : Sender.stranger(path);
   }
 
   @Nullable Account account() {

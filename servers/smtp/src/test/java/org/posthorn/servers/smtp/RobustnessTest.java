@@ -36,14 +36,25 @@ class RobustnessTest {
   /// Many errors are allowed, so that fuzzing gets somewhere.
   private static SmtpConfig patient(SmtpConfig c) {
     return new SmtpConfig(
-        c.hostName(), "", 50L << 20, 100, 1_000, 100_000, 100, 100, 1 << 20, 1 << 20, c.timeouts());
+        c.hostName(),
+        "",
+        50L << 20,
+        100,
+        1_000,
+        100_000,
+        100,
+        100,
+        1 << 20,
+        1 << 20,
+        c.timeouts(),
+        List.of());
   }
 
   private static SmtpConfig hasty(SmtpConfig c) {
     var soon = Duration.ofMillis(50);
     var timeouts = new SmtpConfig.Timeouts(soon, soon, Duration.ofMillis(100), soon);
     return new SmtpConfig(
-        c.hostName(), "", 1_000, 100, 1_000, 100, 5, 100, 1 << 20, 1 << 20, timeouts);
+        c.hostName(), "", 1_000, 100, 1_000, 100, 5, 100, 1 << 20, 1 << 20, timeouts, List.of());
   }
 
   private void awaitNoConnections() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SmtpConfigTest {
@@ -28,7 +29,8 @@ class SmtpConfigTest {
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(5),
                     Duration.ofHours(1),
-                    Duration.ofMinutes(5))));
+                    Duration.ofMinutes(5)),
+                List.of()));
   }
 
   @Test

@@ -1,0 +1,74 @@
+package org.posthorn.servers.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.DkimKeyResult;
+import org.posthorn.platform.net.Cidr;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mailauth.DkimAlgorithm;
+
+/// Machines of the house that send without a login.
+class RelayNetworkTest {
+
+  private static final Actor TEST = new Actor("test");
+  private static final DomainName DOMAIN = new DomainName("example.test");
+
+  private static House relayingFor(String network) throws IOException {
+    return new House(it -> it.relayingFor(List.of(Cidr.parse(network))));
+  }
+
+  private static void publish(House house) {
+    var keys = house.directory().dkimKeys();
+    var made = keys.add(TEST, DOMAIN, DkimAlgorithm.ED25519_SHA256, null, 1_024);
+    var key = ((DkimKeyResult.Done) made).keys().getFirst();
+    keys.activate(TEST, DOMAIN, key.selector());
+  }
+
+  @Test
+  void a_machine_of_the_house_writes_to_everybody() throws IOException {
+    try (var house = relayingFor("127.0.0.0/8");
+        var client = Client.greeted(house.port(Flavour.SMTP))) {
+      publish(house);
+      client.begin("scanner@example.test", "friar@elsewhere.test");
+      client.send("From: scanner@example.test\r\n\r\na page\r\n.\r\n");
+      assertThat(client.reply()).startsWith("250");
+      var waiting = house.waiting().getFirst();
+      assertThat(waiting.sender()).isEqualTo("scanner@example.test");
+      assertThat(waiting.reportTo()).isEqualTo("scanner@example.test");
+      assertThat(waiting.recipients()).isEqualTo("friar@elsewhere.test");
+      // Completed and signed as what users send.
+      assertThat(waiting.text()).contains("DKIM-Signature: ", "\r\nDate: ", "\r\nMessage-ID: ");
+    }
+  }
+
+  @Test
+  void it_may_ask_for_reports() throws IOException {
+    try (var house = relayingFor("127.0.0.1");
+        var client = Client.greeted(house.port(Flavour.SMTP))) {
+      assertThat(client.say("MAIL FROM:<scanner@example.test> RET=HDRS")).startsWith("250");
+      assertThat(client.say("RCPT TO:<friar@elsewhere.test> NOTIFY=SUCCESS")).startsWith("250");
+    }
+  }
+
+  @Test
+  void everybody_else_writes_to_us_only() throws IOException {
+    try (var house = relayingFor("192.0.2.0/24");
+        var client = Client.greeted(house.port(Flavour.SMTP))) {
+      assertThat(client.say("MAIL FROM:<scanner@example.test>")).startsWith("250");
+      assertThat(client.say("RCPT TO:<friar@elsewhere.test>")).startsWith("550 5.7.1");
+      assertThat(client.say("RCPT TO:<juliet@example.test>")).startsWith("250");
+    }
+  }
+
+  @Test
+  void submission_wants_its_login_from_everybody() throws IOException {
+    try (var house = relayingFor("127.0.0.0/8");
+        var client = Client.greeted(house.port(Flavour.SUBMISSION))) {
+      assertThat(client.say("MAIL FROM:<scanner@example.test>")).startsWith("530 5.7.0");
+    }
+  }
+}
