@@ -1,6 +1,7 @@
 package org.posthorn.app;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.AddressVerdict;
 import org.posthorn.domain.delivery.Delivery;
@@ -66,8 +67,11 @@ final class AddressTest {
 
   private static List<String> accounts(Resolution resolution) {
     if (!(resolution instanceof Resolution.Found found)) return List.of();
-    return found.accounts().stream()
-        .map(recipient -> recipient.account().address().toString())
+    return Stream.concat(
+            found.accounts().stream().map(Resolution.Recipient::account),
+            found.lists().stream().flatMap(list -> list.members().accounts().stream()))
+        .map(account -> account.address().toString())
+        .distinct()
         .toList();
   }
 }

@@ -124,6 +124,37 @@ sealed interface AdminAnswer {
     }
   }
 
+  /// A list, with the number of its members.
+  ///
+  /// @param posting who may write: `anybody`, `members`, `owners` or `domain`
+  record OneList(
+      String address,
+      String title,
+      boolean enabled,
+      String posting,
+      long maxBytes,
+      int maxRecipients,
+      List<String> owners,
+      int members,
+      Instant created)
+      implements AdminAnswer {
+    public OneList {
+      owners = List.copyOf(owners);
+    }
+  }
+
+  record ListPage(List<OneList> lists) implements AdminAnswer {
+    public ListPage {
+      lists = List.copyOf(lists);
+    }
+  }
+
+  record ListMembers(String address, List<String> members) implements AdminAnswer {
+    public ListMembers {
+      members = List.copyOf(members);
+    }
+  }
+
   /// In the order of the rows.
   record ImportReport(List<ImportedRow> rows) implements AdminAnswer {
     public ImportReport {

@@ -11,14 +11,18 @@ import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.ImportReport;
+import org.posthorn.app.AdminAnswer.ListMembers;
+import org.posthorn.app.AdminAnswer.ListPage;
 import org.posthorn.app.AdminAnswer.MessageStory;
 import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminAnswer.OneAlias;
 import org.posthorn.app.AdminAnswer.OneDomain;
+import org.posthorn.app.AdminAnswer.OneList;
 import org.posthorn.app.AdminAnswer.QueueCounts;
 import org.posthorn.app.AdminAnswer.QueuePage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
+import org.posthorn.domain.directory.ListQuery;
 
 /// What an administrator may ask for, as values that go through the admin socket as JSON.
 ///
@@ -238,6 +242,74 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   ///
   /// @param all also what depends on it
   record RemoveAlias(String address, boolean all) implements OfStore<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Settings of a list; null leaves what is, or takes the default for a new one.
+  ///
+  /// @param posting `anybody`, `members`, `owners` or `domain`
+  /// @param maxSize a size
+  /// @param owners instead of those that are; empty leaves them
+  record ListChange(
+      @Nullable String title,
+      @Nullable Boolean enabled,
+      @Nullable String posting,
+      @Nullable String maxSize,
+      @Nullable Integer maxRecipients,
+      List<String> owners) {
+    public ListChange {
+      owners = List.copyOf(owners);
+    }
+  }
+
+  record AddList(String address, ListChange settings, List<String> members)
+      implements OfStore<OneList> {
+    public AddList {
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public Class<OneList> answer() {
+      return OneList.class;
+    }
+  }
+
+  record ChangeList(String address, ListChange settings) implements OfStore<OneList> {
+    @Override
+    public Class<OneList> answer() {
+      return OneList.class;
+    }
+  }
+
+  /// The lists of a domain, or all; at most [ListQuery#MAX_LIMIT].
+  record ListLists(@Nullable String domain, @Nullable String text) implements OfStore<ListPage> {
+    @Override
+    public Class<ListPage> answer() {
+      return ListPage.class;
+    }
+  }
+
+  /// Shows a list's members, after some were added and others taken out.
+  record ChangeListMembers(String address, List<String> more, List<String> less)
+      implements OfStore<ListMembers> {
+    public ChangeListMembers {
+      more = List.copyOf(more);
+      less = List.copyOf(less);
+    }
+
+    @Override
+    public Class<ListMembers> answer() {
+      return ListMembers.class;
+    }
+  }
+
+  /// Removes a list.
+  ///
+  /// @param all also what depends on it
+  record RemoveList(String address, boolean all) implements OfStore<Done> {
     @Override
     public Class<Done> answer() {
       return Done.class;

@@ -51,6 +51,7 @@ final class PosthornCommand {
     commands.put("domain", DomainCommand.class);
     commands.put("account", AccountCommand.class);
     commands.put("alias", AliasCommand.class);
+    commands.put("list", ListCommand.class);
     commands.put("forwarding", ForwardingCommand.class);
     commands.put("dkim", DkimCommand.class);
     commands.put("address", AddressCommand.class);

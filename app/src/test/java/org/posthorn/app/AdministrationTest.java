@@ -104,6 +104,44 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void lists_are_added_shown_changed_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org");
+      ok("account", "add", "nurse@example.org");
+      assertThat(refused("list", "add", "ball@example.org", "romeo@example.org"))
+          .contains("needs an owner");
+      assertThat(
+              ok(
+                  "list",
+                  "add",
+                  "ball@example.org",
+                  "--owner=nurse@example.org",
+                  "romeo@example.org"))
+          .isEqualTo(
+              "added ball@example.org: 1 members, members may write, owned by nurse@example.org\n");
+      assertThat(ok("list", "members", "ball@example.org", "--add", "friar@example.net"))
+          .isEqualTo("romeo@example.org\nfriar@example.net\n");
+      assertThat(ok("list", "list")).contains("ball@example.org", "members", "nurse@example.org");
+      assertThat(ok("address", "test", "ball@example.org", "--from", "romeo@example.org"))
+          .contains("mail is taken", "is a list of 2 members", "delivered to: romeo@example.org");
+      assertThat(refused("address", "test", "ball@example.org"))
+          .contains("list-closed", "only its members and owners may write");
+      assertThat(ok("list", "change", "ball@example.org", "--posting", "anybody", "--max-size=1M"))
+          .contains("anybody may write");
+      ok("address", "test", "ball@example.org");
+      assertThat(refused("list", "change", "ball@example.org", "--posting", "some"))
+          .contains("anybody, members, owners, domain");
+      ok("list", "members", "ball@example.org", "--take", "friar@example.net");
+      assertThat(refused("account", "remove", "romeo@example.org"))
+          .contains("the list ball@example.org");
+      assertThat(ok("list", "remove", "ball@example.org")).contains("removed");
+      assertThat(refused("list", "members", "ball@example.org")).contains("no list");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void the_secret_behind_forwarded_mail_can_be_changed(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");

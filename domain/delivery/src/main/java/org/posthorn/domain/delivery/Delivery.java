@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.MailingList;
 import org.posthorn.domain.directory.Resolution;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
@@ -29,6 +31,7 @@ public final class Delivery {
   private final Supplier<PartitionId> home;
   private final FullMailboxes full = new FullMailboxes();
   private final Returns returns;
+  private final Posting posting;
 
   /// @param home the partition of messages that belong to no account of ours
   public Delivery(
@@ -38,6 +41,7 @@ public final class Delivery {
     this.outbound = outbound;
     this.home = home;
     this.returns = new Returns(directory);
+    this.posting = new Posting(directory);
   }
 
   /// Whether `sender` may send to `address`, and whether a message of `announced` octets would fit
@@ -71,7 +75,7 @@ public final class Delivery {
       Resolution resolution, @Nullable EmailAddress address, Sender sender, long announced) {
     var steps = resolution.steps();
     return switch (resolution) {
-      case Resolution.Found found -> found(address, found, announced);
+      case Resolution.Found found -> found(address, found, sender, announced);
       case Resolution.NotOurs _ ->
           address == null || sender.isStranger()
               ? new RecipientVerdict.Refuse(Refusal.NOT_OURS, steps)
@@ -84,8 +88,15 @@ public final class Delivery {
   }
 
   private RecipientVerdict found(
-      @Nullable EmailAddress address, Resolution.Found found, long announced) {
+      @Nullable EmailAddress address, Resolution.Found found, Sender sender, long announced) {
     var steps = new ArrayList<>(found.steps());
+    for (var list : found.lists()) {
+      var fault = posting.fault(list, sender);
+      if (fault == null) fault = tooLarge(list.list(), announced);
+      if (fault == null) continue;
+      steps.add(fault.step());
+      return new RecipientVerdict.Refuse(fault.reason(), steps);
+    }
     var accounts = found.accounts().stream().map(Resolution.Recipient::account).toList();
     for (var account : accounts) {
       var known = announced != UNKNOWN_SIZE;
@@ -106,20 +117,36 @@ public final class Delivery {
     return accept(recipient(address == null ? name(found) : address, found), steps);
   }
 
+  private Posting.@Nullable Fault tooLarge(MailingList list, long announced) {
+    long size = announced == UNKNOWN_SIZE ? full.expected(list.id()) : announced;
+    long most = list.settings().maxOctets();
+    if (size <= most) return null;
+    return new Posting.Fault(
+        Refusal.LARGER_THAN_LIST,
+        "%s sends no messages of more than %d octets".formatted(list.address(), most));
+  }
+
   private static EmailAddress name(Resolution.Found found) {
-    return found.accounts().isEmpty()
-        ? found.elsewhere().getFirst().address()
-        : found.accounts().getFirst().account().address();
+    if (!found.accounts().isEmpty()) return found.accounts().getFirst().account().address();
+    return found.elsewhere().isEmpty()
+        ? found.lists().getFirst().list().address()
+        : found.elsewhere().getFirst().address();
   }
 
   /// Whatever an address of ours leads to.
   static Recipient recipient(EmailAddress address, Resolution.Found found) {
-    return new Recipient(
-        address,
-        found.accounts().stream().map(Resolution.Recipient::account).toList(),
-        found.elsewhere().stream()
-            .map(it -> new Onward(it.address(), new Form.Forwarded(it.by())))
-            .toList());
+    var elsewhere = new ArrayList<Onward>();
+    for (var it : found.elsewhere())
+      elsewhere.add(new Onward(it.address(), new Form.Forwarded(it.by())));
+    var posts = new ArrayList<Post>();
+    for (var it : found.lists()) {
+      var list = it.list();
+      var form = new Form.Posted(list.address(), list.owner(), list.settings().title());
+      for (var member : it.members().elsewhere()) elsewhere.add(new Onward(member, form));
+      posts.add(new Post(form, list.id(), list.settings().maxOctets(), it.members().accounts()));
+    }
+    var accounts = found.accounts().stream().map(Resolution.Recipient::account).toList();
+    return new Recipient(address, accounts, elsewhere, posts);
   }
 
   /// Whoever leads nowhere but to addresses that get no mail is refused; of several, those are left
@@ -138,10 +165,35 @@ public final class Delivery {
             "%s gets no mail from here: %s".formatted(suppression.pattern(), suppression.reason()));
       }
     }
-    if (reached.isEmpty() && recipient.accounts().isEmpty())
-      return new RecipientVerdict.Refuse(Refusal.SUPPRESSED, steps);
+    var posts = recipient.posts().stream().map(post -> withRoom(post, steps)).toList();
+    if (reached.isEmpty() && recipient.accounts().isEmpty()) {
+      if (recipient.posts().stream().allMatch(post -> post.accounts().isEmpty()))
+        return new RecipientVerdict.Refuse(Refusal.SUPPRESSED, steps);
+      if (posts.stream().allMatch(post -> post.accounts().isEmpty()))
+        return new RecipientVerdict.Refuse(Refusal.OVER_QUOTA, steps);
+    }
     return new RecipientVerdict.Accept(
-        new Recipient(recipient.address(), recipient.accounts(), reached), steps);
+        new Recipient(recipient.address(), recipient.accounts(), reached, posts), steps);
+  }
+
+  /// One member whose mailbox is full does not keep a list's mail from the others: he is left out,
+  /// and whoever has any room gets the message whole.
+  private Post withRoom(Post post, List<String> steps) {
+    var roomy = new ArrayList<Account>();
+    for (var account : post.accounts()) {
+      var mine = MailAccount.of(account);
+      boolean room =
+          mine.limit().equals(QuotaLimit.NONE)
+              || mine.limit().allows(mail.mailboxes().use(mine), 1, 1);
+      if (room) roomy.add(account);
+      else
+        steps.add(
+            "account %s is full and gets nothing from the list %s"
+                .formatted(account.address(), post.form().list()));
+    }
+    return roomy.size() == post.accounts().size()
+        ? post
+        : new Post(post.form(), post.id(), post.maxOctets(), roomy);
   }
 
   /// Delivers to all recipients or to none, as one answer at the end of DATA demands (RFC 5321
@@ -171,6 +223,9 @@ public final class Delivery {
   private PartitionId place(Handover handover) {
     for (var recipient : handover.recipients())
       for (var account : recipient.accounts()) return MailAccount.of(account).partition();
+    for (var recipient : handover.recipients())
+      for (var post : recipient.posts())
+        for (var account : post.accounts()) return MailAccount.of(account).partition();
     var author = handover.envelope().author();
     return author == null ? home.get() : MailAccount.of(author).partition();
   }

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
@@ -33,8 +35,11 @@ final class DeliveryJob implements Alongside {
   private final Outbound outbound;
   private final List<List<Recipient>> groups;
   private final List<List<Arrival>> arrivals = new ArrayList<>();
-  private final List<List<AccountId>> accounts = new ArrayList<>();
+  private final List<List<Copy>> copies = new ArrayList<>();
   private final Map<Form, Departure> departures;
+
+  /// Why lists refuse the message.
+  private final Map<Recipient, Refusal> closed;
 
   /// Set by each run of the transaction; the last one is the one that was committed.
   private volatile List<Accepted> queued = List.of();
@@ -44,12 +49,22 @@ final class DeliveryJob implements Alongside {
       List<List<Recipient>> groups,
       PartitionId partition,
       Outbound outbound,
-      Map<Form, Departure> departures) {
+      Map<Form, Departure> departures,
+      Map<Recipient, Refusal> closed) {
     this.handover = handover;
     this.groups = groups;
     this.partition = partition;
     this.outbound = outbound;
     this.departures = departures;
+    this.closed = closed;
+  }
+
+  /// A message for an account, in one form: who is written to and is a member of a list, too, gets
+  /// both.
+  record Copy(AccountId account, Form form) {
+    static Copy asSent(Account account) {
+      return new Copy(account.id(), Form.AS_SENT);
+    }
   }
 
   /// @param departures stay open until the job is done
@@ -60,28 +75,54 @@ final class DeliveryJob implements Alongside {
       Outbound outbound,
       Departures departures)
       throws IOException {
+    var job =
+        new DeliveryJob(
+            handover,
+            groups,
+            partition,
+            outbound,
+            departures.all(),
+            PostCheck.refusals(handover.recipients(), handover.original().octets()));
     var stays = handover.recipients().stream().anyMatch(Recipient::isHere);
-    var email = stays ? NewEmail.of(handover.original().octets()) : null;
-    var job = new DeliveryJob(handover, groups, partition, outbound, departures.all());
-    var once = new HashSet<AccountId>();
-    for (var group : groups) {
-      var mine = accounts(group).filter(account -> once.add(account.id())).toList();
-      job.accounts.add(mine.stream().map(Account::id).toList());
-      job.arrivals.add(email == null ? List.of() : job.arrivals(mine, email));
-    }
+    var emails = new HashMap<>(departures.posted());
+    if (stays) emails.put(Form.AS_SENT, NewEmail.of(handover.original().octets()));
+    var once = new HashSet<Copy>();
+    for (var group : groups) job.add(group, emails, once);
     return job;
   }
 
-  private List<Arrival> arrivals(List<Account> mine, NewEmail email) {
+  private void add(List<Recipient> group, Map<Form, NewEmail> emails, Set<Copy> once) {
+    copies.add(new ArrayList<>());
+    arrivals.add(new ArrayList<>());
+    // what one of them refuses none of them gets
+    if (group.stream().anyMatch(closed::containsKey)) return;
+    for (var recipient : group) {
+      for (var account : recipient.accounts())
+        add(Copy.asSent(account), MailAccount.of(account), emails, once);
+      for (var post : recipient.posts())
+        for (var account : post.accounts()) {
+          var copy = new Copy(account.id(), post.form());
+          add(copy, MailAccount.of(account).withoutLimit(), emails, once);
+        }
+    }
+  }
+
+  /// To the last group.
+  private void add(Copy copy, MailAccount account, Map<Form, NewEmail> emails, Set<Copy> once) {
+    if (!once.add(copy)) return;
+    copies.getLast().add(copy);
+    arrivals.getLast().add(arrival(account, emails, copy.form));
+  }
+
+  private Arrival arrival(MailAccount account, Map<Form, NewEmail> emails, Form form) {
     var at = handover.envelope().timing().accepted();
     var target =
         switch (handover.placement()) {
           case INBOX -> new Arrival.Target.Inbox();
           case JUNK -> new Arrival.Target.ByUse(SpecialUse.JUNK);
         };
-    return mine.stream()
-        .map(account -> new Arrival(MailAccount.of(account), target, email, Flags.NONE, at))
-        .toList();
+    var email = Objects.requireNonNull(emails.get(form));
+    return new Arrival(account, target, email, Flags.NONE, at);
   }
 
   List<List<Arrival>> arrivals() {
@@ -101,14 +142,14 @@ final class DeliveryJob implements Alongside {
   @Override
   public void write(Transaction tx, List<List<Placed>> placed) throws SQLException {
     queued = List.of();
-    var byAccount = byAccount(placed);
+    var byCopy = byCopy(placed);
     var taken = new ArrayList<Recipient>();
-    refusals(byAccount)
+    refusals(byCopy)
         .forEach((recipient, refusal) -> {
           if (refusal == null) taken.add(recipient);
         });
     if (taken.isEmpty()) return;
-    Story.begin(tx, handover.envelope(), taken, byAccount, told());
+    Story.begin(tx, handover.envelope(), taken, byCopy, told());
     if (!departures.isEmpty())
       queued = outbound.accept(tx, partition, handover.envelope(), departures, taken);
   }
@@ -125,37 +166,42 @@ final class DeliveryJob implements Alongside {
     queued.forEach(outbound::announce);
   }
 
-  private Map<AccountId, Placed> byAccount(List<List<Placed>> placed) {
-    var byAccount = new HashMap<AccountId, Placed>();
-    for (var g = 0; g < accounts.size(); g++)
-      for (var i = 0; i < accounts.get(g).size(); i++)
-        byAccount.put(accounts.get(g).get(i), placed.get(g).get(i));
-    return byAccount;
+  private Map<Copy, Placed> byCopy(List<List<Placed>> placed) {
+    var byCopy = new HashMap<Copy, Placed>();
+    for (var g = 0; g < copies.size(); g++)
+      for (var i = 0; i < copies.get(g).size(); i++)
+        byCopy.put(copies.get(g).get(i), placed.get(g).get(i));
+    return byCopy;
   }
 
   /// In the order of the recipients.
   List<Delivered> results(List<List<Placed>> placed, FullMailboxes full) {
-    var byAccount = byAccount(placed);
-    byAccount.forEach((account, outcome) -> {
+    var byCopy = byCopy(placed);
+    byCopy.forEach((copy, outcome) -> {
       if (outcome instanceof Placed.OverQuota)
-        full.refused(account, handover.original().octets().size());
+        full.refused(copy.account, handover.original().octets().size());
+    });
+    closed.forEach((recipient, refusal) -> {
+      if (refusal == Refusal.LARGER_THAN_LIST)
+        for (var post : recipient.posts())
+          full.refused(post.id(), handover.original().octets().size());
     });
     var results = new ArrayList<Delivered>();
-    refusals(byAccount)
+    refusals(byCopy)
         .forEach((recipient, refusal) ->
             results.add(
                 refusal == null
                     ? new Delivered.Taken(
-                        copies(recipient, byAccount),
+                        copies(recipient, byCopy),
                         recipient.elsewhere().stream().map(Onward::address).toList())
                     : new Delivered.Refused(refusal)));
     return results;
   }
 
-  private static List<Delivered.Copy> copies(Recipient recipient, Map<AccountId, Placed> placed) {
+  private static List<Delivered.Copy> copies(Recipient recipient, Map<Copy, Placed> placed) {
     var copies = new ArrayList<Delivered.Copy>();
     for (var account : recipient.accounts())
-      if (placed.get(account.id()) instanceof Placed.Stored stored)
+      if (placed.get(Copy.asSent(account)) instanceof Placed.Stored stored)
         copies.add(new Delivered.Copy(account.id(), stored));
     return copies;
   }
@@ -163,13 +209,14 @@ final class DeliveryJob implements Alongside {
   /// Why each does not get the message, null for who does; in the order of the recipients, as
   /// groups follow each other. A recipient whose own accounts are all right goes without when his
   /// group does.
-  private Map<Recipient, @Nullable Refusal> refusals(Map<AccountId, Placed> placed) {
+  private Map<Recipient, @Nullable Refusal> refusals(Map<Copy, Placed> placed) {
     var refusals = new LinkedHashMap<Recipient, @Nullable Refusal>();
     for (var group : groups) {
+      boolean open = group.stream().noneMatch(closed::containsKey);
       boolean whole =
-          accounts(group).allMatch(one -> placed.get(one.id()) instanceof Placed.Stored);
+          open && copies(group).allMatch(one -> placed.get(one) instanceof Placed.Stored);
       for (var recipient : group) {
-        var own = refusal(recipient, placed);
+        var own = open ? refusal(recipient, placed) : closed.get(recipient);
         refusals.put(recipient, own == null && !whole ? Refusal.WITH_ANOTHER : own);
       }
     }
@@ -177,10 +224,10 @@ final class DeliveryJob implements Alongside {
   }
 
   /// The first reason that is about the recipient itself.
-  private @Nullable Refusal refusal(Recipient recipient, Map<AccountId, Placed> placed) {
+  private @Nullable Refusal refusal(Recipient recipient, Map<Copy, Placed> placed) {
     Refusal reason = null;
-    for (var account : recipient.accounts()) {
-      var refusal = refusal(placed.get(account.id()));
+    for (var copy : (Iterable<Copy>) copies(List.of(recipient))::iterator) {
+      var refusal = refusal(placed.get(copy));
       if (refusal != null && (reason == null || reason == Refusal.WITH_ANOTHER)) reason = refusal;
     }
     return reason;
@@ -199,7 +246,13 @@ final class DeliveryJob implements Alongside {
     };
   }
 
-  private static Stream<Account> accounts(List<Recipient> group) {
-    return group.stream().flatMap(recipient -> recipient.accounts().stream());
+  private static Stream<Copy> copies(List<Recipient> group) {
+    return group.stream()
+        .flatMap(recipient ->
+            Stream.concat(
+                recipient.accounts().stream().map(Copy::asSent),
+                recipient.posts().stream()
+                    .flatMap(post ->
+                        post.accounts().stream().map(it -> new Copy(it.id(), post.form())))));
   }
 }

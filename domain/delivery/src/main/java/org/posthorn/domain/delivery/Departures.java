@@ -2,11 +2,13 @@ package org.posthorn.domain.delivery;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.queue.Origin;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.DomainName;
@@ -18,13 +20,14 @@ import org.posthorn.wire.smtp.ReversePath;
 /// What strangers have sent to an address of ours that leads elsewhere goes on under an envelope
 /// sender of ours, because SPF of their domains does not know us, and sealed by our domain, because
 /// others cannot see what we saw. Our own users' mail leaves as it is: it is ours already, and
-/// signed.
+/// signed. A list sends in its own name, whoever has written.
 final class Departures implements AutoCloseable {
 
   private final Handover handover;
   private final Directory directory;
   private final List<Spool> spools = new ArrayList<>();
   private final Map<Form, Departure> made = new LinkedHashMap<>();
+  private final Map<Form, NewEmail> posted = new HashMap<>();
   private @Nullable Spool plain;
   private @Nullable Departure asSent;
 
@@ -37,8 +40,7 @@ final class Departures implements AutoCloseable {
   static Departures of(Handover handover, Directory directory) throws IOException {
     var departures = new Departures(handover, directory);
     try {
-      for (var recipient : handover.recipients())
-        for (var onward : recipient.elsewhere()) departures.make(onward.form());
+      for (var recipient : handover.recipients()) departures.make(recipient);
       return departures;
     } catch (IOException | RuntimeException e) {
       departures.close();
@@ -46,8 +48,20 @@ final class Departures implements AutoCloseable {
     }
   }
 
+  private void make(Recipient recipient) throws IOException {
+    for (var onward : recipient.elsewhere()) make(onward.form());
+    for (var post : recipient.posts())
+      if (!post.accounts().isEmpty() && !posted.containsKey(post.form()))
+        posted.put(post.form(), arriving(post.form()));
+  }
+
   Map<Form, Departure> all() {
     return made;
+  }
+
+  /// What lists put into mailboxes here.
+  Map<Form, NewEmail> posted() {
+    return posted;
   }
 
   private void make(Form form) throws IOException {
@@ -58,6 +72,7 @@ final class Departures implements AutoCloseable {
     return switch (form) {
       case Form.AsSent _ -> asSent();
       case Form.Forwarded(var by) -> forwarded(by);
+      case Form.Posted post -> posted(post);
     };
   }
 
@@ -80,7 +95,23 @@ final class Departures implements AutoCloseable {
     if (!origin.equals(origin())) told += ", as <%s>".formatted(path(origin.sender()));
     var seal = handover.original().seals().seal(plain(), by);
     if (seal.isEmpty()) return asSent().with(origin, told);
-    return Departure.of(origin, kept(handover.original().leaving(seal)), told + ", sealed");
+    return Departure.of(origin, kept(handover.original().with(seal)), told + ", sealed");
+  }
+
+  private NewEmail arriving(Form.Posted post) throws IOException {
+    var fields = "Return-Path: <" + post.owner() + ">\r\n" + ListFields.of(post);
+    return NewEmail.of(kept(handover.original().with(fields)));
+  }
+
+  /// RFC 5321 §3.9.2, RFC 3461 §5.2.7.1: by its owner, who hears of failures.
+  private Departure posted(Form.Posted post) throws IOException {
+    var origin = Origin.of(new ReversePath.Mailbox(post.owner()), null);
+    var told = "sent on by the list %s, as <%s>".formatted(post.list(), post.owner());
+    var fields = ListFields.of(post);
+    var spool = kept(handover.original().with(fields));
+    var seal = handover.original().seals().seal(spool, post.list().domain());
+    if (seal.isEmpty()) return Departure.of(origin, spool, told);
+    return Departure.of(origin, kept(handover.original().with(seal + fields)), told + ", sealed");
   }
 
   private static Object path(ReversePath path) {
@@ -104,7 +135,7 @@ final class Departures implements AutoCloseable {
   private Spool plain() throws IOException {
     var known = plain;
     if (known != null) return known;
-    var spool = kept(handover.original().leaving(""));
+    var spool = kept(handover.original().with(""));
     plain = spool;
     return spool;
   }

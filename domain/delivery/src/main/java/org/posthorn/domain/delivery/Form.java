@@ -1,6 +1,7 @@
 package org.posthorn.domain.delivery;
 
 import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
 
 /// In whose name a message goes on: that decides its envelope, and what is put before it.
 sealed interface Form {
@@ -10,6 +11,11 @@ sealed interface Form {
 
   /// By an address of this domain of ours that leads elsewhere.
   record Forwarded(DomainName by) implements Form {}
+
+  /// By a list.
+  ///
+  /// @param owner who hears of failures, instead of the author
+  record Posted(EmailAddress list, EmailAddress owner, String title) implements Form {}
 
   Form AS_SENT = new AsSent();
 }

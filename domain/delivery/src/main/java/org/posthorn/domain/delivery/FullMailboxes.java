@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.posthorn.domain.directory.AccountId;
+import org.posthorn.domain.directory.MailingListId;
 
 /// Remembers for a while how large the messages were that did not fit into a mailbox at the end of
 /// the data.
@@ -20,16 +21,30 @@ final class FullMailboxes {
   /// writes something small without announcing its size has to wait for its end.
   static final Duration KEPT = Duration.ofHours(2);
 
-  private final Cache<AccountId, Long> refused =
+  /// By [AccountId] or [MailingListId].
+  private final Cache<Object, Long> refused =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
 
   void refused(AccountId account, long octets) {
     refused.put(account, octets);
   }
 
+  /// The same for a list that sends nothing of that size on.
+  void refused(MailingListId list, long octets) {
+    refused.put(list, octets);
+  }
+
   /// The size to reckon with for a message whose size was not announced.
   long expected(AccountId account) {
-    var octets = refused.getIfPresent(account);
+    return of(account);
+  }
+
+  long expected(MailingListId list) {
+    return of(list);
+  }
+
+  private long of(Object whose) {
+    var octets = refused.getIfPresent(whose);
     return octets == null ? 1 : octets;
   }
 }

@@ -27,8 +27,9 @@ public record Original(Spool octets, int returnPath, Seals seals, Supplier<Spool
     String seal(Spool message, DomainName by) throws IOException;
   }
 
-  /// The message as it leaves: without Return-Path, with something before it. The caller closes it.
-  Spool leaving(String before) throws IOException {
+  /// The message with something before it instead of its Return-Path; without it, as it leaves. The
+  /// caller closes it.
+  Spool with(String before) throws IOException {
     var leaving = spools.get();
     try (var in = octets.open()) {
       leaving.write(before.getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -12,9 +12,11 @@ import org.posthorn.domain.queue.Accepted;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.NewMail;
 import org.posthorn.domain.queue.Parcel;
+import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.queue.Suppression;
 import org.posthorn.domain.queue.Suppressions;
 import org.posthorn.domain.relay.OutgoingMail;
+import org.posthorn.domain.relay.OutgoingMail.Wishes;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
@@ -59,20 +61,23 @@ public final class Outbound {
       var origin = departure.getValue().origin();
       var parcels = parcels(departure.getKey(), origin.sender(), recipients, seen);
       if (parcels.isEmpty()) continue;
-      var mail = mail(envelope, departure.getValue(), parcels);
+      var mail = mail(envelope, departure.getKey(), departure.getValue(), parcels);
       accepted.add(queue.accept(tx, partition, mail));
     }
     return accepted;
   }
 
-  private static NewMail mail(Envelope envelope, Departure departure, List<Parcel> parcels) {
+  private static NewMail mail(
+      Envelope envelope, Form form, Departure departure, List<Parcel> parcels) {
+    var wishes = envelope.wishes();
+    boolean posted = form instanceof Form.Posted;
     return new NewMail(
         envelope.id(),
         departure.origin(),
-        envelope.wishes(),
+        posted ? new Wishes(null, null, wishes.header(), wishes.tls()) : wishes,
         departure.content(),
         departure.blob(),
-        envelope.priority(),
+        posted ? Priority.BULK : envelope.priority(),
         envelope.timing(),
         parcels);
   }
@@ -85,15 +90,19 @@ public final class Outbound {
         if (onward.form().equals(form) && seen.add(onward.address().key()))
           byDestination
               .computeIfAbsent(destination(onward.address(), from), _ -> new ArrayList<>())
-              .add(outgoing(onward.address(), recipient.reporting()));
+              .add(outgoing(onward, recipient.reporting()));
     return byDestination.entrySet().stream()
         .map(entry -> new Parcel(entry.getKey(), entry.getValue()))
         .toList();
   }
 
-  private static OutgoingMail.Recipient outgoing(
-      EmailAddress address, Recipient.Reporting reporting) {
-    return new OutgoingMail.Recipient(address, reporting.notifyOn(), reporting.original());
+  /// What a list sends is a message of its own (RFC 3461 §5.2.7.1).
+  private static OutgoingMail.Recipient outgoing(Onward onward, Recipient.Reporting reporting) {
+    return switch (onward.form()) {
+      case Form.AsSent _, Form.Forwarded _ ->
+          new OutgoingMail.Recipient(onward.address(), reporting.notifyOn(), reporting.original());
+      case Form.Posted _ -> new OutgoingMail.Recipient(onward.address());
+    };
   }
 
   void announce(Accepted accepted) {

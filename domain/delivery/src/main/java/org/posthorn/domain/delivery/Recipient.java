@@ -8,12 +8,13 @@ import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.OriginalRecipient;
 
 /// A recipient that was accepted: the address as it was given, the accounts that get the message,
-/// and the addresses elsewhere that it goes to. Only [Delivery#recipient] makes them.
+/// the addresses elsewhere that it goes to, and lists. Only [Delivery#recipient] makes them.
 public final class Recipient {
 
   private final EmailAddress address;
   private final List<Account> accounts;
   private final List<Onward> elsewhere;
+  private final List<Post> posts;
   private final Reporting reporting;
 
   /// What the sender wants to hear (RFC 3461 §4.1, §4.2).
@@ -22,20 +23,30 @@ public final class Recipient {
   }
 
   Recipient(EmailAddress address, List<Account> accounts, List<Onward> elsewhere) {
-    this(address, accounts, elsewhere, Reporting.UNSAID);
+    this(address, accounts, elsewhere, List.of());
+  }
+
+  Recipient(
+      EmailAddress address, List<Account> accounts, List<Onward> elsewhere, List<Post> posts) {
+    this(address, accounts, elsewhere, posts, Reporting.UNSAID);
   }
 
   private Recipient(
-      EmailAddress address, List<Account> accounts, List<Onward> elsewhere, Reporting reporting) {
+      EmailAddress address,
+      List<Account> accounts,
+      List<Onward> elsewhere,
+      List<Post> posts,
+      Reporting reporting) {
     this.address = address;
     this.accounts = List.copyOf(accounts);
     this.elsewhere = List.copyOf(elsewhere);
+    this.posts = List.copyOf(posts);
     this.reporting = reporting;
   }
 
   /// The same with what its sender wants to hear about it.
   public Recipient reporting(Reporting wanted) {
-    return new Recipient(address, accounts, elsewhere, wanted);
+    return new Recipient(address, accounts, elsewhere, posts, wanted);
   }
 
   public EmailAddress address() {
@@ -47,7 +58,7 @@ public final class Recipient {
     return !accounts.isEmpty();
   }
 
-  /// Whether the message leaves.
+  /// Whether the message leaves, perhaps by a list.
   public boolean isElsewhere() {
     return !elsewhere.isEmpty();
   }
@@ -58,6 +69,11 @@ public final class Recipient {
 
   List<Onward> elsewhere() {
     return elsewhere;
+  }
+
+  /// The lists that get the message, and send it to their members.
+  List<Post> posts() {
+    return posts;
   }
 
   Reporting reporting() {

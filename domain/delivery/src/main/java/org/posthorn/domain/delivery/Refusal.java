@@ -23,6 +23,16 @@ public enum Refusal {
   TAKES_REPORTS_ONLY(false),
   /// The same, and there were enough reports for today.
   TOO_MANY_REPORTS(true),
+  /// It is a list, and this sender may not write to it.
+  LIST_CLOSED(false),
+  /// It is a list, and what comes from nobody is not for lists.
+  LIST_TAKES_NO_REPORTS(false),
+  /// The message is larger than the list sends on.
+  LARGER_THAN_LIST(false),
+  /// The list has sent this message already.
+  LIST_LOOP(false),
+  /// Another list has sent it.
+  FROM_ANOTHER_LIST(false),
   /// The mailbox is full; it may have room later.
   OVER_QUOTA(true),
   /// The message is larger than all that the mailbox may ever hold.

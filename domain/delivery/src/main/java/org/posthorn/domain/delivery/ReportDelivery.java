@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
-import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.Resolution;
 import org.posthorn.domain.mailbox.Alongside;
@@ -20,7 +19,6 @@ import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.mailbox.Placed;
-import org.posthorn.domain.mailbox.QuotaLimit;
 import org.posthorn.domain.queue.Accepted;
 import org.posthorn.domain.queue.NewMail;
 import org.posthorn.domain.queue.Origin;
@@ -104,8 +102,7 @@ public final class ReportDelivery implements ReportSink {
 
   /// A report is small, and whose mailbox is full most needs to know.
   private static MailAccount withoutLimit(Account account) {
-    var mine = MailAccount.of(account);
-    return new MailAccount(mine.id(), mine.partition(), QuotaLimit.NONE);
+    return MailAccount.of(account).withoutLimit();
   }
 
   private static byte[] withReturnPath(byte[] report) {
@@ -168,11 +165,11 @@ public final class ReportDelivery implements ReportSink {
                 tx, where, envelope, Map.of(Form.AS_SENT, departure), List.of(recipient));
     }
 
-    private Map<AccountId, Placed> byAccount(List<Placed> placed) {
+    private Map<DeliveryJob.Copy, Placed> byAccount(List<Placed> placed) {
       var accounts = recipient.accounts();
       return IntStream.range(0, accounts.size())
           .boxed()
-          .collect(Collectors.toMap(i -> accounts.get(i).id(), placed::get));
+          .collect(Collectors.toMap(i -> DeliveryJob.Copy.asSent(accounts.get(i)), placed::get));
     }
 
     void announce() {

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.mailbox.Placed;
 import org.posthorn.domain.trace.TraceEvent;
 import org.posthorn.domain.trace.TraceKind;
@@ -27,7 +26,7 @@ final class Story {
       Transaction tx,
       Envelope envelope,
       List<Recipient> taken,
-      Map<AccountId, Placed> placed,
+      Map<DeliveryJob.Copy, Placed> placed,
       List<String> more)
       throws SQLException {
     var lines = new ArrayList<>(envelope.story());
@@ -44,16 +43,28 @@ final class Story {
             String.join("\n", lines)));
   }
 
-  private static void tell(List<String> lines, Recipient recipient, Map<AccountId, Placed> placed) {
+  private static void tell(
+      List<String> lines, Recipient recipient, Map<DeliveryJob.Copy, Placed> placed) {
     for (var account : recipient.accounts())
-      if (placed.get(account.id()) instanceof Placed.Stored stored)
+      if (placed.get(DeliveryJob.Copy.asSent(account)) instanceof Placed.Stored stored)
         lines.add(
             "for <%s>: in mailbox %d of %s, UID %d"
                 .formatted(recipient, stored.mailbox().value(), account.address(), stored.uid()));
-    for (var onward : recipient.elsewhere())
+    for (var post : recipient.posts())
       lines.add(
-          onward.address().key().equals(recipient.address().key())
-              ? "for <%s>: into the queue".formatted(recipient)
-              : "for <%s>: into the queue, for <%s>".formatted(recipient, onward.address()));
+          "for <%s>: from the list %s into %d mailboxes here, and to %d members elsewhere"
+              .formatted(
+                  recipient,
+                  post.form().list(),
+                  post.accounts().size(),
+                  recipient.elsewhere().stream()
+                      .filter(onward -> onward.form().equals(post.form()))
+                      .count()));
+    for (var onward : recipient.elsewhere())
+      if (!(onward.form() instanceof Form.Posted))
+        lines.add(
+            onward.address().key().equals(recipient.address().key())
+                ? "for <%s>: into the queue".formatted(recipient)
+                : "for <%s>: into the queue, for <%s>".formatted(recipient, onward.address()));
   }
 }

@@ -23,6 +23,11 @@ final class AccountStore {
     record OfAccount(Account account) implements Entry {}
 
     record OfAlias(AliasId alias) implements Entry {}
+
+    record OfList(MailingListId list) implements Entry {}
+
+    /// Leads to the owners of a list.
+    record OfListOwner(MailingListId list) implements Entry {}
   }
 
   private static final String COLUMNS =
@@ -33,7 +38,7 @@ final class AccountStore {
 
   private static final String ENTRY =
       """
-      SELECT address.alias_id, %s
+      SELECT address.alias_id, address.list_id, address.list_role, %s
       FROM address
         JOIN domain d ON d.id = address.domain_id
         LEFT JOIN account a ON a.id = address.account_id
@@ -51,6 +56,12 @@ final class AccountStore {
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
+    long list = row.getLong("list_id");
+    if (list != 0) {
+      var id = new MailingListId(list);
+      boolean owner = row.getString("list_role").equals(MailingListStore.Role.OWNER.name());
+      return owner ? new Entry.OfListOwner(id) : new Entry.OfList(id);
+    }
     long alias = row.getLong("alias_id");
     return alias == 0 ? new Entry.OfAccount(account(row)) : new Entry.OfAlias(new AliasId(alias));
   }

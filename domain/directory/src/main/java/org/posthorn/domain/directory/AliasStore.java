@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.posthorn.domain.directory.Alias.Target;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.DomainName;
@@ -133,21 +134,26 @@ final class AliasStore {
     var batch = tx.handle().prepareBatch(INSERT_TARGET);
     for (int i = 0; i < targets.size(); i++) {
       batch.bind("alias", id.value()).bind("position", i);
-      switch (targets.get(i)) {
-        case Target.ToAccount(var account, _) ->
-            batch
-                .bind("account", account.value())
-                .bind("address", (String) null)
-                .bind("key", (String) null);
-        case Target.ToAddress(var address) ->
-            batch
-                .bind("account", (Long) null)
-                .bind("address", address.toString())
-                .bind("key", address.key());
-      }
+      bind(batch, targets.get(i));
       batch.add();
     }
     batch.execute();
+  }
+
+  /// Who is meant, for a statement that has `:account`, `:address` and `:key`.
+  static void bind(PreparedBatch batch, Target target) {
+    switch (target) {
+      case Target.ToAccount(var account, _) ->
+          batch
+              .bind("account", account.value())
+              .bind("address", (String) null)
+              .bind("key", (String) null);
+      case Target.ToAddress(var address) ->
+          batch
+              .bind("account", (Long) null)
+              .bind("address", address.toString())
+              .bind("key", address.key());
+    }
   }
 
   private static final String UPDATE = "UPDATE alias SET enabled = ? WHERE id = ?";
@@ -168,7 +174,8 @@ final class AliasStore {
     tx.handle().execute(DELETE, id.value());
   }
 
-  private static Target target(ResultSet row) throws SQLException {
+  /// Of a row with `account_id`, `localpart`, `domain_name` and `address`.
+  static Target target(ResultSet row) throws SQLException {
     long account = row.getLong("account_id");
     return account == 0
         ? new Target.ToAddress(Rows.address(row.getString("address")))

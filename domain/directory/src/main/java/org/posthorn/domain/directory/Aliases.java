@@ -49,7 +49,8 @@ public final class Aliases {
       var own = new EmailAddress(address.localpart(), domain.name());
       var unknown = unknown(tx, own, content);
       if (!unknown.isEmpty()) return new UnknownTargets(unknown);
-      var draft = new Alias(new AliasId(0), own, targets(tx, content), content.enabled(), by.at());
+      var draft =
+          new Alias(new AliasId(0), own, targets(tx, content.targets), content.enabled(), by.at());
       var alias = AliasStore.insert(tx, domain.id(), draft);
       AuditStore.added(tx, by, alias);
       return new AliasResult.Done(alias);
@@ -65,7 +66,7 @@ public final class Aliases {
       if (before == null) return new AliasResult.NoSuchAlias(address);
       var unknown = unknown(tx, before.address(), content);
       if (!unknown.isEmpty()) return new UnknownTargets(unknown);
-      var targets = targets(tx, content);
+      var targets = targets(tx, content.targets);
       var after =
           new Alias(before.id(), before.address(), targets, content.enabled(), before.created());
       if (after.equals(before)) return new AliasResult.Done(before);
@@ -93,9 +94,10 @@ public final class Aliases {
     return unknown;
   }
 
-  private static List<Alias.Target> targets(Transaction tx, Content content) {
+  /// Each once; an account by its id.
+  static List<Alias.Target> targets(Transaction tx, List<EmailAddress> addresses) {
     var targets = new LinkedHashMap<String, Alias.Target>();
-    for (var address : content.targets) {
+    for (var address : addresses) {
       var hosted = DomainStore.hosted(tx, address.domain());
       var account =
           hosted == null ? null : AccountStore.find(tx, hosted.domain().id(), address.localpart());

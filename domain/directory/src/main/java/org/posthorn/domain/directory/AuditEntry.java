@@ -31,6 +31,7 @@ public record AuditEntry(
     ACCOUNT,
     ALIAS,
     DKIM_KEY,
-    SRS_SECRET
+    SRS_SECRET,
+    MAILING_LIST
   }
 }

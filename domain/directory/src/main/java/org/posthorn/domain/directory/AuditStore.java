@@ -56,6 +56,12 @@ final class AuditStore {
       return new Subject(ObjectKind.ALIAS, alias.id().value(), address.toString(), address.key());
     }
 
+    static Subject of(MailingList list) {
+      var address = list.address();
+      return new Subject(
+          ObjectKind.MAILING_LIST, list.id().value(), address.toString(), address.key());
+    }
+
     static Subject of(DomainKey key) {
       var name = key.recordName().text();
       return new Subject(ObjectKind.DKIM_KEY, key.id().value(), name, name);
@@ -88,6 +94,11 @@ final class AuditStore {
   static void added(Transaction tx, By by, DomainKey key) {
     var after = AuditText.all(AuditText.of(key));
     insert(tx, by, Action.ADDED, Subject.of(key), new Change("", after));
+  }
+
+  static void added(Transaction tx, By by, MailingList list) {
+    var after = AuditText.all(AuditText.of(list));
+    insert(tx, by, Action.ADDED, Subject.of(list), new Change("", after));
   }
 
   /// A new secret for rewritten senders, of which nothing is told.
@@ -140,6 +151,17 @@ final class AuditStore {
         new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
   }
 
+  static void changed(Transaction tx, By by, MailingList before, MailingList after) {
+    var was = AuditText.of(before);
+    var is = AuditText.of(after);
+    insert(
+        tx,
+        by,
+        Action.CHANGED,
+        Subject.of(before),
+        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
+  }
+
   static void passwordChanged(Transaction tx, By by, Account account) {
     insert(tx, by, Action.PASSWORD_CHANGED, Subject.of(account), Change.UNTOLD);
   }
@@ -162,6 +184,11 @@ final class AuditStore {
   static void removed(Transaction tx, By by, DomainKey key) {
     var before = AuditText.all(AuditText.of(key));
     insert(tx, by, Action.REMOVED, Subject.of(key), new Change(before, ""));
+  }
+
+  static void removed(Transaction tx, By by, MailingList list) {
+    var before = AuditText.all(AuditText.of(list));
+    insert(tx, by, Action.REMOVED, Subject.of(list), new Change(before, ""));
   }
 
   private static final String SELECT =

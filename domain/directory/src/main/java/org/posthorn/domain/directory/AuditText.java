@@ -1,6 +1,7 @@
 package org.posthorn.domain.directory;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,6 +47,26 @@ final class AuditText {
             .map(target -> target.address().toString())
             .collect(Collectors.joining(", ")));
     return lines;
+  }
+
+  static Map<String, String> of(MailingList list) {
+    var settings = list.settings();
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("address", list.address().toString());
+    lines.put("title", settings.title());
+    lines.put("enabled", yesNo(settings.enabled()));
+    lines.put("posting", settings.posting().name().toLowerCase(Locale.ROOT));
+    lines.put("largest message", settings.maxOctets() + " octets");
+    lines.put("most recipients", "" + settings.maxRecipients());
+    lines.put("owners", addresses(list.owners()));
+    lines.put("members", addresses(list.members()));
+    return lines;
+  }
+
+  private static String addresses(List<Alias.Target> targets) {
+    return targets.stream()
+        .map(target -> target.address().toString())
+        .collect(Collectors.joining(", "));
   }
 
   static Map<String, String> of(DomainKey key) {

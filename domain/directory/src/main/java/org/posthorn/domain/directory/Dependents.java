@@ -2,6 +2,7 @@ package org.posthorn.domain.directory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.posthorn.domain.directory.AuditStore.By;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
@@ -18,6 +19,7 @@ final class Dependents {
     for (var alias : AliasStore.to(tx, account.id())) uses.add("the alias " + alias.address());
     for (var domain : DomainStore.administeredBy(tx, account.id()))
       uses.add(domain.name() + " as its administrator");
+    for (var list : MailingListStore.with(tx, account.id())) uses.add("the list " + list.address());
     uses.addAll(of(tx, account.address()));
     return uses;
   }
@@ -26,6 +28,8 @@ final class Dependents {
   static List<String> of(Transaction tx, EmailAddress address) {
     var uses = new ArrayList<String>();
     for (var alias : AliasStore.to(tx, address.key())) uses.add("the alias " + alias.address());
+    for (var list : MailingListStore.with(tx, address.key()))
+      uses.add("the list " + list.address());
     for (var domain : DomainStore.caughtBy(tx, address.key()))
       uses.add(domain.name() + " as its catch-all");
     return uses;
@@ -42,6 +46,12 @@ final class Dependents {
               .filter(
                   t -> !(t instanceof Alias.Target.ToAccount(var id, _) && id.equals(account.id())))
               .toList());
+    for (var list : MailingListStore.with(tx, account.id()))
+      without(
+          tx,
+          by,
+          list,
+          t -> t instanceof Alias.Target.ToAccount(var id, _) && id.equals(account.id()));
     for (var domain : DomainStore.administeredBy(tx, account.id()))
       change(tx, by, domain, domain.settings().withAdministrator(null));
     detach(tx, by, account.address());
@@ -57,6 +67,29 @@ final class Dependents {
     detach(tx, by, alias.address());
   }
 
+  /// Removes the list and every mention of its addresses.
+  static void remove(Transaction tx, By by, MailingList list) {
+    MailingListStore.delete(tx, list.id());
+    AuditStore.removed(tx, by, list);
+    detach(tx, by, list.address());
+    detach(tx, by, list.owner());
+  }
+
+  /// A list stays when nobody is left; its administrators stand in for owners.
+  private static void without(
+      Transaction tx, By by, MailingList before, Predicate<Alias.Target> gone) {
+    var after =
+        new MailingList(
+            before.id(),
+            before.address(),
+            before.settings(),
+            before.members().stream().filter(gone.negate()).toList(),
+            before.owners().stream().filter(gone.negate()).toList(),
+            before.created());
+    MailingListStore.update(tx, after);
+    AuditStore.changed(tx, by, before, after);
+  }
+
   private static void detach(Transaction tx, By by, EmailAddress address) {
     for (var alias : AliasStore.to(tx, address.key()))
       withoutTargets(
@@ -66,6 +99,8 @@ final class Dependents {
           alias.targets().stream()
               .filter(target -> !target.address().key().equals(address.key()))
               .toList());
+    for (var list : MailingListStore.with(tx, address.key()))
+      without(tx, by, list, target -> target.address().key().equals(address.key()));
     for (var domain : DomainStore.caughtBy(tx, address.key()))
       change(tx, by, domain, domain.settings().withCatchAll(null));
   }

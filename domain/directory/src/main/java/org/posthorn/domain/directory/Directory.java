@@ -26,7 +26,7 @@ public final class Directory implements AutoCloseable {
 
   /// The tables that the directory needs in its database.
   public static final Migrations SCHEMA =
-      Migrations.of("directory", "accounts", "dkim", "forwarding");
+      Migrations.of("directory", "accounts", "dkim", "forwarding", "lists");
 
   private final Resolutions database;
   private final DirectoryConfig config;
@@ -36,6 +36,7 @@ public final class Directory implements AutoCloseable {
   private final Domains domains;
   private final Accounts accounts;
   private final Aliases aliases;
+  private final MailingLists lists;
   private final AccountImport imports;
   private final DkimKeys dkimKeys;
   private final SenderRewriting senders;
@@ -64,6 +65,7 @@ public final class Directory implements AutoCloseable {
     this.domains = new Domains(this.database, clock);
     this.accounts = new Accounts(this.database, clock, passwords, config.newAccounts());
     this.aliases = new Aliases(this.database, clock);
+    this.lists = new MailingLists(this.database, clock);
     this.dkimKeys = new DkimKeys(this.database, clock, random);
     this.senders = new SenderRewriting(this.database, database, clock, random);
     this.imports = new AccountImport(this.database, clock, passwords, accounts, work.width());
@@ -86,6 +88,10 @@ public final class Directory implements AutoCloseable {
 
   public Aliases aliases() {
     return aliases;
+  }
+
+  public MailingLists lists() {
+    return lists;
   }
 
   public DkimKeys dkimKeys() {

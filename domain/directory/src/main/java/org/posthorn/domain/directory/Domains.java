@@ -108,11 +108,14 @@ public final class Domains {
     if (accounts > 0) uses.add(accounts == 1 ? "1 account" : accounts + " accounts");
     int aliases = AliasStore.ofDomain(tx, domain.id()).size();
     if (aliases > 0) uses.add(aliases == 1 ? "1 alias" : aliases + " aliases");
+    int lists = MailingListStore.ofDomain(tx, domain.id()).size();
+    if (lists > 0) uses.add(lists == 1 ? "1 list" : lists + " lists");
     for (var other : DomainStore.otherNames(tx, domain.id())) uses.add("the name " + other.name());
     return uses;
   }
 
   private static void removeContents(Transaction tx, By by, Domain domain) {
+    for (var list : MailingListStore.ofDomain(tx, domain.id())) Dependents.remove(tx, by, list);
     for (var alias : AliasStore.ofDomain(tx, domain.id())) Dependents.remove(tx, by, alias);
     for (var account : AccountStore.ofDomain(tx, domain.id())) Dependents.remove(tx, by, account);
     for (var other : DomainStore.otherNames(tx, domain.id())) {

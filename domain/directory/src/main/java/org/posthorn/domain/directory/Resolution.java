@@ -11,13 +11,16 @@ public sealed interface Resolution {
 
   List<String> steps();
 
-  /// Mail is taken. At least one of the lists is not empty.
+  /// Mail is taken. At least one of the three is not empty.
   ///
   /// @param accounts each account once
   /// @param elsewhere addresses on other servers, each once
-  record Found(List<Recipient> accounts, List<Elsewhere> elsewhere, List<String> steps)
+  /// @param lists each once; who their members are is not in the others
+  record Found(
+      List<Recipient> accounts, List<Elsewhere> elsewhere, List<OfList> lists, List<String> steps)
       implements Resolution {
     public Found {
+      lists = List.copyOf(lists);
       accounts = List.copyOf(accounts);
       elsewhere = List.copyOf(elsewhere);
       steps = List.copyOf(steps);
@@ -33,6 +36,21 @@ public sealed interface Resolution {
   ///
   /// @param by the domain of ours that leads there, by an alias or what it catches
   record Elsewhere(EmailAddress address, DomainName by) {}
+
+  /// A list that gets the message, and whom it leads to now.
+  record OfList(MailingList list, People members, People owners) {}
+
+  /// Accounts and addresses elsewhere, each once.
+  record People(List<Account> accounts, List<EmailAddress> elsewhere) {
+    public People {
+      accounts = List.copyOf(accounts);
+      elsewhere = List.copyOf(elsewhere);
+    }
+
+    public int size() {
+      return accounts.size() + elsewhere.size();
+    }
+  }
 
   /// The domain is not hosted here: mail for it is relayed or refused, which is not decided here.
   record NotOurs(List<String> steps) implements Resolution {

@@ -33,16 +33,34 @@ final class Resolver {
   private final List<String> steps = new ArrayList<>();
   private final Map<AccountId, Recipient> accounts = new LinkedHashMap<>();
   private final Map<String, Elsewhere> elsewhere = new LinkedHashMap<>();
+  private final Map<MailingListId, Resolution.OfList> lists = new LinkedHashMap<>();
   private final Map<String, @Nullable Hosted> domains = new HashMap<>();
   private final Set<AliasId> seen = new HashSet<>();
+  private final Set<MailingListId> lent = new HashSet<>();
   private final Set<DomainId> caught = new HashSet<>();
   private int width;
   private boolean disabled;
   private boolean loop;
   private boolean tooMany;
 
+  /// Whether lists are people here, or send mail themselves.
+  private final Lists asWhat;
+
+  private final int maxWidth;
+
+  private enum Lists {
+    SEND,
+    LEND
+  }
+
   Resolver(Transaction tx) {
+    this(tx, Lists.SEND, Resolution.MAX_WIDTH);
+  }
+
+  private Resolver(Transaction tx, Lists asWhat, int maxWidth) {
     this.tx = tx;
+    this.asWhat = asWhat;
+    this.maxWidth = maxWidth;
   }
 
   Resolution resolve(EmailAddress address) {
@@ -67,12 +85,20 @@ final class Resolver {
 
   private Resolution outcome() {
     if (tooMany) return new Resolution.TooMany(steps);
-    if (!accounts.isEmpty() || !elsewhere.isEmpty())
+    if (reached() > 0)
       return new Resolution.Found(
-          List.copyOf(accounts.values()), List.copyOf(elsewhere.values()), steps);
+          List.copyOf(accounts.values()),
+          List.copyOf(elsewhere.values()),
+          List.copyOf(lists.values()),
+          steps);
     if (disabled) return new Resolution.Disabled(steps);
     if (loop) return new Resolution.AliasLoop(steps);
     return new Resolution.UnknownUser(steps);
+  }
+
+  /// How much there is that gets the message.
+  private int reached() {
+    return accounts.size() + elsewhere.size() + lists.size();
   }
 
   /// @param by the domain that has led here
@@ -113,8 +139,8 @@ final class Resolver {
           "%s is reached only through more than %d aliases"
               .formatted(address, Resolution.MAX_DEPTH));
       tooMany = true;
-    } else if (++width > Resolution.MAX_WIDTH) {
-      step("more than %d addresses are reached".formatted(Resolution.MAX_WIDTH));
+    } else if (++width > maxWidth) {
+      step("more than %d addresses are reached".formatted(maxWidth));
       tooMany = true;
     }
     return tooMany;
@@ -134,18 +160,79 @@ final class Resolver {
       return entry != null;
     }
     // A role address must work, so what exists counts only if it leads anywhere.
-    int before = accounts.size() + elsewhere.size();
+    int before = reached();
     if (entry != null) follow(entry, detail, depth);
-    if (tooMany || accounts.size() + elsewhere.size() > before) return true;
+    if (tooMany || reached() > before) return true;
     toAdministratorOf(domain, base);
-    return accounts.size() + elsewhere.size() > before;
+    return reached() > before;
   }
 
   private void follow(Entry entry, @Nullable String detail, int depth) {
     switch (entry) {
       case Entry.OfAccount(var account) -> reach(account, detail);
       case Entry.OfAlias(var id) -> expand(AliasStore.get(tx, id), detail, depth);
+      case Entry.OfList(var id) -> list(MailingListStore.get(tx, id), depth);
+      case Entry.OfListOwner(var id) -> toOwners(MailingListStore.get(tx, id), depth);
     }
+  }
+
+  private void list(MailingList list, int depth) {
+    if (!list.settings().enabled()) {
+      step("the list %s is disabled".formatted(list.address()));
+      disabled = true;
+      return;
+    }
+    switch (asWhat) {
+      case SEND -> send(list);
+      case LEND -> lend(list, depth);
+    }
+  }
+
+  /// Whom a list sends mail to is found out apart from the rest: he gets it from the list.
+  private void send(MailingList list) {
+    if (lists.containsKey(list.id())) return;
+    var members = new Resolver(tx, Lists.LEND, MailingList.MAX_RECIPIENTS);
+    members.lend(list, 0);
+    var owners = new Resolver(tx, Lists.LEND, Resolution.MAX_WIDTH);
+    owners.all(list.owners(), list.address().domain(), 0);
+    if (members.tooMany || owners.tooMany) {
+      step("the list %s has too many members, or lists in lists".formatted(list.address()));
+      tooMany = true;
+      return;
+    }
+    var people = members.people();
+    step("%s is a list of %d members".formatted(list.address(), people.size()));
+    // What nobody gets is not taken.
+    if (people.size() == 0) disabled = true;
+    else lists.put(list.id(), new Resolution.OfList(list, people, owners.people()));
+  }
+
+  private Resolution.People people() {
+    return new Resolution.People(
+        accounts.values().stream().map(Recipient::account).toList(),
+        elsewhere.values().stream().map(Elsewhere::address).toList());
+  }
+
+  /// A list among the members of another lends its members, each list once.
+  private void lend(MailingList list, int depth) {
+    if (lent.add(list.id())) all(list.members(), list.address().domain(), depth);
+  }
+
+  private void all(List<Alias.Target> people, DomainName by, int depth) {
+    for (var person : people)
+      switch (person) {
+        case Alias.Target.ToAccount(var id, var address) -> followAccount(id, address, null);
+        case Alias.Target.ToAddress(var address) -> follow(address, by, depth + 1);
+      }
+  }
+
+  private void toOwners(MailingList list, int depth) {
+    step("%s leads to the owners of the list %s".formatted(list.owner(), list.address()));
+    int before = reached();
+    all(list.owners(), list.address().domain(), depth);
+    if (tooMany || reached() > before) return;
+    var hosted = hosted(list.address().domain());
+    if (hosted != null) toAdministratorOf(hosted.domain(), list.owner().localpart());
   }
 
   private void reach(Account account, @Nullable String detail) {

@@ -11,6 +11,8 @@ final class Words {
     return switch (entry) {
       case Entry.OfAccount _ -> "an account";
       case Entry.OfAlias _ -> "an alias";
+      case Entry.OfList _ -> "a list";
+      case Entry.OfListOwner _ -> "the address of a list's owners";
     };
   }
 }

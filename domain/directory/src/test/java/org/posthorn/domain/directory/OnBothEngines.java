@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.posthorn.platform.storage.Dialect;
@@ -82,6 +83,8 @@ abstract class OnBothEngines {
                   "dkim_key",
                   "alias_target",
                   "address",
+                  "mailing_list_person",
+                  "mailing_list",
                   "credential",
                   "account",
                   "alias")) tx.handle().execute("DELETE FROM " + table);
@@ -152,7 +155,10 @@ abstract class OnBothEngines {
         found.accounts().stream()
             .map(r -> r.account().address() + (r.detail() == null ? "" : " [" + r.detail() + "]"));
     var elsewhere = found.elsewhere().stream().map(it -> "-> " + it.address());
-    return String.join(", ", Stream.concat(accounts, elsewhere).toList());
+    var lists = found.lists().stream().map(it -> "list " + it.list().address());
+    return Stream.of(accounts, elsewhere, lists)
+        .flatMap(it -> it)
+        .collect(Collectors.joining(", "));
   }
 
   LoginOutcome login(String login, String password) {

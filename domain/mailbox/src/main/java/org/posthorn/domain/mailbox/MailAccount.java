@@ -18,6 +18,11 @@ public record MailAccount(long id, PartitionId partition, QuotaLimit limit) {
         new QuotaLimit(limit(quota.bytes()), limit(quota.messages())));
   }
 
+  /// The same for what is stored however full it is.
+  public MailAccount withoutLimit() {
+    return new MailAccount(id, partition, QuotaLimit.NONE);
+  }
+
   private static long limit(long quota) {
     return quota == 0 ? QuotaLimit.UNLIMITED : quota;
   }

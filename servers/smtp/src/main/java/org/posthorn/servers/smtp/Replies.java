@@ -173,6 +173,14 @@ final class Replies {
           Reply.of(550, "5.7.1", to + ": takes only reports, which come from <>");
       case TOO_MANY_REPORTS ->
           Reply.of(450, "4.2.1", to + ": too many reports, try again tomorrow");
+      case LIST_CLOSED -> Reply.of(550, "5.7.2", to + ": you may not write to this list");
+      case LIST_TAKES_NO_REPORTS ->
+          Reply.of(550, "5.7.2", to + ": a list takes no reports, write to its owners");
+      case LARGER_THAN_LIST ->
+          Reply.of(552, "5.2.3", to + ": this list sends no messages of this size");
+      case LIST_LOOP -> Reply.of(554, "5.4.6", to + ": this list has sent this message already");
+      case FROM_ANOTHER_LIST ->
+          Reply.of(550, "5.7.2", to + ": this list sends no messages of other lists");
       case OVER_QUOTA -> Reply.of(452, "4.2.2", to + ": the mailbox is full, try again later");
       case LARGER_THAN_QUOTA ->
           Reply.of(552, "5.2.3", to + ": the mailbox can never hold a message of this size");
@@ -199,6 +207,11 @@ final class Replies {
           LEADS_NOWHERE,
           TAKES_REPORTS_ONLY,
           TOO_MANY_REPORTS,
+          LIST_CLOSED,
+          LIST_TAKES_NO_REPORTS,
+          LARGER_THAN_LIST,
+          LIST_LOOP,
+          FROM_ANOTHER_LIST,
           MAILBOX_WORN_OUT,
           WITH_ANOTHER ->
           Reply.of(451, "4.2.0", to + " cannot have this message; try again, others may");

@@ -31,6 +31,9 @@ import org.posthorn.domain.directory.Aliases;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.directory.DomainSettings;
+import org.posthorn.domain.directory.MailingList;
+import org.posthorn.domain.directory.MailingListResult;
+import org.posthorn.domain.directory.MailingLists;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Role;
@@ -78,6 +81,7 @@ final class House implements AutoCloseable {
 
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
   static final String PASSWORD = "wherefore art thou";
+  private static final int MAX_ON_LIST = 10;
   private static final Actor TEST = new Actor("test");
   private static final String WAITING =
       "SELECT sender, recipients, report_to, blob_id, size FROM queue_entry ORDER BY sender";
@@ -210,6 +214,7 @@ final class House implements AutoCloseable {
     alias("circus", address("circle"));
     directory.aliases().change(TEST, address("circle"), Aliases.Content.to(address("circus")));
     alias("elsewhere", parsed("friar@elsewhere.test"));
+    list("ball", address("nurse"), address("romeo"), parsed("paris@good.test"));
   }
 
   private void account(String name, AccountSettings settings, @Nullable Secret password) {
@@ -221,6 +226,16 @@ final class House implements AutoCloseable {
   private void alias(String name, EmailAddress... targets) {
     var added = directory.aliases().add(TEST, address(name), Aliases.Content.to(targets));
     if (!(added instanceof AliasResult.Done)) throw new IllegalStateException(added.inWords());
+  }
+
+  /// A list that its members write to.
+  private void list(String name, EmailAddress owner, EmailAddress... members) {
+    var settings =
+        new MailingList.Settings("", true, MailingList.Posting.MEMBERS, 5_000, MAX_ON_LIST);
+    var content = new MailingLists.Content(settings, List.of(members), List.of(owner));
+    var added = directory.lists().add(TEST, address(name), content);
+    if (!(added instanceof MailingListResult.Done))
+      throw new IllegalStateException(added.inWords());
   }
 
   static EmailAddress address(String name) {

@@ -1,0 +1,239 @@
+package org.posthorn.domain.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.AccountResult;
+import org.posthorn.domain.directory.AccountSettings;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.DirectoryConfig;
+import org.posthorn.domain.directory.DomainSettings;
+import org.posthorn.domain.directory.NewPassword;
+import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.mailbox.Detail;
+import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.domain.mailbox.MailboxPath;
+import org.posthorn.domain.mailbox.Uids;
+import org.posthorn.domain.mailbox.Where;
+import org.posthorn.domain.queue.MailQueue;
+import org.posthorn.domain.queue.NewMail;
+import org.posthorn.domain.queue.Priority;
+import org.posthorn.domain.queue.QueueConfig;
+import org.posthorn.domain.queue.Suppressions;
+import org.posthorn.domain.relay.OutgoingMail.Wishes;
+import org.posthorn.domain.relay.TlsDemand;
+import org.posthorn.domain.trace.Traces;
+import org.posthorn.platform.storage.BlobId;
+import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Spool;
+import org.posthorn.platform.storage.Storage;
+import org.posthorn.platform.storage.StorageConfig;
+import org.posthorn.platform.storage.StorageConfig.Durability;
+import org.posthorn.testing.testkit.TestRandom;
+import org.posthorn.wire.mail.AddressException;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.ReversePath;
+
+/// A house with romeo, juliet and nurse, and everything that delivers, on SQLite; what it has
+/// delivered can be looked at.
+final class PostOffice implements AutoCloseable {
+
+  static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+  static final Actor TEST = new Actor("test");
+  static final Sender NOBODY = Sender.stranger(new ReversePath.Null());
+  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+  private static final PartitionId HOME = new PartitionId(1);
+
+  private final Storage storage;
+  private final Directory directory;
+  private final MailStore mail;
+  private final Traces traces;
+  private final Delivery delivery;
+
+  PostOffice(Path folder) {
+    storage =
+        Storage.open(
+            StorageConfig.sqlite(folder).withDurability(Durability.UNSYNCED),
+            new Schemas(
+                List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
+                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
+    storage.createPartition();
+    directory =
+        new Directory(storage.directory(), DirectoryConfig.DEFAULT, CLOCK, TestRandom.notSecure(1));
+    mail = new MailStore(storage::partition, CLOCK);
+    traces = new Traces(() -> List.of(storage.partition(HOME)));
+    var queue = new MailQueue(storage, QueueConfig.of("test"), new QueueStory(CLOCK), CLOCK);
+    var suppressions = new Suppressions(storage.directory(), CLOCK);
+    var outbound =
+        new Outbound(queue, suppressions, new RouteTable(List.of(), TlsDemand.PUBLISHED));
+    delivery = new Delivery(directory, mail, outbound, () -> HOME);
+    directory.domains().add(TEST, new DomainName("example.test"), DomainSettings.DEFAULT);
+    for (var name : List.of("romeo", "juliet", "nurse")) account(name, AccountSettings.DEFAULT);
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  AccountSettings quota(long bytes, long messages) {
+    return AccountSettings.DEFAULT.withQuota(new Quota(bytes, messages));
+  }
+
+  void account(String name, AccountSettings settings) {
+    var added = directory.accounts().add(TEST, address(name), settings, new NewPassword.None());
+    assertThat(added).isInstanceOf(AccountResult.Done.class);
+  }
+
+  static EmailAddress address(String name) {
+    try {
+      return EmailAddress.parse(name.contains("@") ? name : name + "@example.test");
+    } catch (AddressException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  Sender stranger(String address) {
+    return Sender.stranger(new ReversePath.Mailbox(address(address)));
+  }
+
+  Sender user(String name) {
+    return new Sender(
+        new ReversePath.Mailbox(address(name)), directory.accounts().find(address(name)));
+  }
+
+  @Nullable Refusal refusal(String name, Sender sender, long announced) {
+    return switch (delivery.recipient(address(name), sender, announced)) {
+      case RecipientVerdict.Accept _ -> null;
+      case RecipientVerdict.Refuse(var reason, var steps) -> {
+        assertThat(steps).isNotEmpty();
+        yield reason;
+      }
+    };
+  }
+
+  /// Delivers to all or none; `stored N` with the number of copies, or the reason.
+  List<String> send(Sender sender, String message, String... names) throws IOException {
+    try (var spool = spool(message)) {
+      return words(delivery.deliverTogether(handover(sender, spool, names)));
+    }
+  }
+
+  /// Delivers to each alone.
+  List<String> sendEach(Sender sender, String message, String... names) throws IOException {
+    try (var spool = spool(message)) {
+      return words(delivery.deliverEach(handover(sender, spool, names)));
+    }
+  }
+
+  private Spool spool(String message) throws IOException {
+    var spool = storage.spool(100_000);
+    spool.write(message.getBytes(UTF_8));
+    return spool;
+  }
+
+  private Handover handover(Sender sender, Spool spool, String... names) {
+    var recipients =
+        Stream.of(names)
+            .map(name -> delivery.recipient(address(name), sender, Delivery.UNKNOWN_SIZE))
+            .map(verdict -> ((RecipientVerdict.Accept) verdict).recipient())
+            .toList();
+    var envelope =
+        new Envelope(
+            "message-1",
+            sender.path(),
+            sender.account(),
+            Wishes.NONE,
+            Priority.NORMAL,
+            NewMail.Timing.of(NOW),
+            List.of("from a test"));
+    Original.Seals seals =
+        sender.isStranger() ? (_, by) -> "ARC-Seal: by " + by + "\r\n" : Original.Seals.NONE;
+    var original = new Original(spool, 0, seals, () -> storage.spool(100_000));
+    return new Handover(envelope, recipients, original, Placement.INBOX);
+  }
+
+  private static List<String> words(List<Delivered> results) {
+    return results.stream()
+        .map(result ->
+            switch (result) {
+              case Delivered.Taken(var copies, var queued) ->
+                  "stored %d%s"
+                      .formatted(copies.size(), queued.isEmpty() ? "" : ", queued " + queued);
+              case Delivered.Refused(var reason) -> reason.name();
+            })
+        .toList();
+  }
+
+  /// The texts in somebody's INBOX, oldest first.
+  List<String> inbox(String name) {
+    var account = MailAccount.of(Objects.requireNonNull(directory.accounts().find(address(name))));
+    var found = mail.mailboxes().find(account, new MailboxPath("INBOX"));
+    if (found == null) return List.of();
+    var where = new Where(account, found.id());
+    var snapshot = Objects.requireNonNull(mail.messages().snapshot(where));
+    var uids = Uids.of(IntStream.range(0, snapshot.size()).map(snapshot::uid).toArray());
+    var rows = mail.messages().rows(where, uids, Detail.FACTS);
+    var bodies = mail.messages().bodies(account, rows);
+    return rows.stream()
+        .map(row -> new String(bodies.bytes(row.blob(), 0, (int) row.size()), UTF_8))
+        .toList();
+  }
+
+  private static final String QUEUED =
+      "SELECT sender, report_to, recipients, blob_id, size FROM queue_entry ORDER BY entry_id";
+
+  /// Sender, who hears of failures, and recipients of what is in the queue.
+  List<String> queued() {
+    return storage
+        .partition(HOME)
+        .read(tx ->
+            tx.handle()
+                .select(QUEUED)
+                .map((row, _) ->
+                    "%s, reports to %s, for %s"
+                        .formatted(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3).replaceAll("\\t[^\n]*", "")))
+                .list());
+  }
+
+  /// The octets of the first message in the queue.
+  String queuedText() {
+    var partition = storage.partition(HOME);
+    var blob =
+        partition.read(tx ->
+            tx.handle()
+                .select(QUEUED)
+                .map((row, _) -> new BlobId(row.getLong("blob_id")))
+                .findFirst()
+                .orElseThrow());
+    return new String(partition.bytes(blob, 0, 100_000), UTF_8);
+  }
+
+  String story() {
+    return traces.of("message-1").stream()
+        .map(event -> event.kind().word() + " " + event.words())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+    storage.close();
+  }
+}
