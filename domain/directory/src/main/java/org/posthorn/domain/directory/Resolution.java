@@ -57,6 +57,10 @@ public sealed interface Resolution {
     public NotOurs {
       steps = List.copyOf(steps);
     }
+
+    static NotOurs of(DomainName domain) {
+      return new NotOurs(List.of("%s is not one of our domains".formatted(domain)));
+    }
   }
 
   /// The domain is ours, the address does not exist.

@@ -38,6 +38,8 @@ final class Resolutions implements Database {
   }
 
   Resolution resolve(EmailAddress address) {
+    // All addresses of a domain elsewhere are one answer, so that a relay asks once for many.
+    if (!isOurs(address.domain())) return Resolution.NotOurs.of(address.domain());
     var key = address.key();
     var known = answers.getIfPresent(key);
     // Taken before the snapshot: what is read beside a write is worthless as soon as the write is

@@ -64,10 +64,7 @@ final class Resolver {
   }
 
   Resolution resolve(EmailAddress address) {
-    if (hosted(address.domain()) == null) {
-      step("%s is not one of our domains".formatted(address.domain()));
-      return new Resolution.NotOurs(steps);
-    }
+    if (hosted(address.domain()) == null) return Resolution.NotOurs.of(address.domain());
     follow(address, address.domain(), 0);
     return outcome();
   }

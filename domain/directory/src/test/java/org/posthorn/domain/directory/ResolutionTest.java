@@ -226,4 +226,12 @@ class ResolutionTest extends OnBothEngines {
     directory.domains().add(ADMIN, new DomainName("mantua.example"), DomainSettings.DEFAULT);
     assertThat(reached(directory.resolvePostmaster())).isEqualTo("root@verona.example");
   }
+
+  @Test
+  void a_domain_that_becomes_ours_is_known_at_once() {
+    assertThat(reached("romeo@mantua.example")).isEqualTo("NotOurs");
+    directory.domains().add(ADMIN, new DomainName("mantua.example"), DomainSettings.DEFAULT);
+    account("romeo@mantua.example");
+    assertThat(reached("romeo@mantua.example")).isEqualTo("romeo@mantua.example");
+  }
 }

@@ -2,9 +2,11 @@ package org.posthorn.domain.queue;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.Suppression.Pattern;
 import org.posthorn.platform.storage.Database;
@@ -13,14 +15,25 @@ import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 
 /// Who gets no mail from here: addresses that bounce, complain or were forbidden. Whoever accepts
-/// mail asks. Reads the database each time; thread-safe.
+/// mail asks. Reads the database each time, except that an empty list is remembered for [#KEPT]:
+/// what is added on another node counts after that at the latest. Thread-safe.
 public final class Suppressions {
 
   /// The most that [#list] gives at once.
   public static final int MAX_LIMIT = 10_000;
 
   private final Database directory;
+  static final Duration KEPT = Duration.ofSeconds(5);
+
   private final InstantSource clock;
+
+  /// Rises with every addition here, so that what was read beside one is not remembered.
+  private final AtomicLong additions = new AtomicLong();
+
+  private volatile Emptiness emptiness = new Emptiness(-1, Instant.MIN);
+
+  /// The list was empty after so many additions, and counts as empty for some time.
+  private record Emptiness(long additions, Instant until) {}
 
   public Suppressions(Database directory, InstantSource clock) {
     this.directory = directory;
@@ -41,6 +54,7 @@ public final class Suppressions {
       Sql.update(tx, ADD, pattern.key(), pattern.toString(), Line.of(reason), now, until);
       return null;
     });
+    additions.incrementAndGet();
   }
 
   private static final String REMOVE = "DELETE FROM suppression WHERE pattern_key = ?";
@@ -57,14 +71,23 @@ public final class Suppressions {
       ORDER BY CASE WHEN pattern_key = ? THEN 0 ELSE 1 END LIMIT 1
       """;
 
+  private static final String ANY = "SELECT 1 FROM suppression LIMIT 1";
+
   /// Why an address gets no mail; null when it does. What is said of the address itself comes
   /// before what is said of its domain.
   public @Nullable Suppression match(EmailAddress address) {
     var key = address.key();
     var domain = new Pattern.Domain(address.domain()).key();
     var now = clock.instant();
-    return directory.read(
-        tx -> Sql.first(tx, Suppressions::suppression, MATCH, key, domain, now, key));
+    var before = additions.get();
+    var known = emptiness;
+    if (known.additions() == before && now.isBefore(known.until())) return null;
+    return directory.read(tx -> {
+      var match = Sql.first(tx, Suppressions::suppression, MATCH, key, domain, now, key);
+      if (match == null && Sql.first(tx, row -> row.getInt(1), ANY) == null)
+        emptiness = new Emptiness(before, now.plus(KEPT));
+      return match;
+    });
   }
 
   private static final String LIST =

@@ -221,4 +221,17 @@ abstract class QueueAdministrationContract {
     assertThat(list.remove(new Pattern.Domain(new DomainName("b.test")))).isFalse();
     assertThat(list.match(address("y@b.test"))).isNull();
   }
+
+  @Test
+  void what_is_suppressed_counts_at_once_here_and_soon_on_other_nodes() {
+    var here = new Suppressions(office.storage().directory(), office.clock);
+    var there = new Suppressions(office.storage().directory(), office.clock);
+    // Both have seen that nobody is suppressed.
+    assertThat(here.match(address("romeo@a.test"))).isNull();
+    assertThat(there.match(address("romeo@a.test"))).isNull();
+    here.add(new Pattern.Address(address("romeo@a.test")), "bounces", null);
+    assertThat(here.match(address("romeo@a.test"))).isNotNull();
+    office.clock.move(Suppressions.KEPT);
+    assertThat(there.match(address("romeo@a.test"))).isNotNull();
+  }
 }
