@@ -62,9 +62,10 @@ public final class Router {
                 switch (policies.of(
                     new HostFacts(host, port, found, new Via.Configured()), fixed.tls(), trace)) {
                   case TlsPolicies.Choice.Skip(var reason) -> temporary("4.7.5", reason);
-                  case TlsPolicies.Choice.Use(var policy, var trust) -> {
+                  case TlsPolicies.Choice.Use(var policy, var trust, var reported) -> {
                     var security =
-                        new Target.Security(fixed.transport(), policy, trust, fixed.login());
+                        new Target.Security(
+                            fixed.transport(), policy, trust, fixed.login(), reported);
                     yield one(new Target(host.text(), host, port, found.addresses(), security));
                   }
                 };
@@ -76,14 +77,14 @@ public final class Router {
       String domain, List<InetAddress> addresses, int port, Fixed fixed) {
     return switch (TlsPolicies.ofAddress(fixed.tls())) {
       case TlsPolicies.Choice.Skip(var reason) -> temporary("4.7.5", reason);
-      case TlsPolicies.Choice.Use(var policy, var trust) ->
+      case TlsPolicies.Choice.Use(var policy, var trust, var reported) ->
           one(
               new Target(
                   domain,
                   null,
                   port,
                   addresses,
-                  new Target.Security(fixed.transport(), policy, trust, fixed.login())));
+                  new Target.Security(fixed.transport(), policy, trust, fixed.login(), reported)));
     };
   }
 
@@ -201,8 +202,8 @@ public final class Router {
           skipped.add(reason);
           mayComeBack = true;
         }
-        case TlsPolicies.Choice.Use(var policy, var trust) -> {
-          var security = new Target.Security(Transport.SMTP, policy, trust, null);
+        case TlsPolicies.Choice.Use(var policy, var trust, var reported) -> {
+          var security = new Target.Security(Transport.SMTP, policy, trust, null, reported);
           var addresses = facts.found().addresses();
           candidates.add(
               new Candidate(

@@ -187,12 +187,16 @@ final class SessionSetup {
   }
 
   private void tell(TlsAttempt.Outcome outcome) {
+    var reported = target.security().reported();
+    if (reported == null) return;
+    var connection = wire.connection();
     trace.tls(
         new TlsAttempt(
             target.domain(),
-            target.security().tls().type(),
+            reported,
             target.name(),
-            wire.connection().remoteAddress(),
+            connection.remoteAddress(),
+            connection.local().getAddress(),
             outcome));
   }
 

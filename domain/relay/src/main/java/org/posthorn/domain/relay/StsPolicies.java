@@ -92,7 +92,14 @@ public final class StsPolicies {
     pause(domain, record);
     // RFC 8461 §6: whoever takes his policy back by mode none is left alone.
     if (known == null || known.policy().mode() != StsPolicy.Mode.NONE)
-      trace.tls(new TlsAttempt(domain.text(), TlsAttempt.PolicyType.STS, null, null, failure));
+      trace.tls(
+          new TlsAttempt(
+              domain.text(),
+              ReportedPolicy.unread(TlsAttempt.PolicyType.STS),
+              null,
+              null,
+              null,
+              failure));
     return null;
   }
 

@@ -20,7 +20,19 @@ public record Target(
   /// How a target is spoken to.
   ///
   /// @param trust who says that this is the right host
-  public record Security(Transport transport, TlsPolicy tls, Trust trust, @Nullable Login login) {}
+  /// @param reported what TLS reports say of the way (RFC 8460); null when nobody was asked what he
+  ///   wants, so that nobody is told
+  public record Security(
+      Transport transport,
+      TlsPolicy tls,
+      Trust trust,
+      @Nullable Login login,
+      @Nullable ReportedPolicy reported) {
+
+    public Security(Transport transport, TlsPolicy tls, Trust trust, @Nullable Login login) {
+      this(transport, tls, trust, login, ReportedPolicy.of(tls));
+    }
+  }
 
   /// Who says that this is the right host.
   public enum Trust {
@@ -70,7 +82,9 @@ public record Target(
   }
 
   private Target with(TlsPolicy tls) {
-    var changed = new Security(security.transport(), tls, security.trust(), security.login());
+    var changed =
+        new Security(
+            security.transport(), tls, security.trust(), security.login(), security.reported());
     return new Target(domain, host, port, addresses, changed);
   }
 }

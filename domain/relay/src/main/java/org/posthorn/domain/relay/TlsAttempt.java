@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// @param domain the policy domain: the recipients' or the smart host's
 /// @param mxHost null when no host was reached, because a policy could not be had
 /// @param address null likewise
+/// @param from our own address; null when nothing was connected
 public record TlsAttempt(
     String domain,
-    PolicyType policy,
+    ReportedPolicy policy,
     @Nullable String mxHost,
     @Nullable InetAddress address,
+    @Nullable InetAddress from,
     Outcome outcome) {
 
   /// What came of it.

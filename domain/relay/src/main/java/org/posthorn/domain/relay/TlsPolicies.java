@@ -24,7 +24,11 @@ final class TlsPolicies {
   }
 
   sealed interface Choice {
-    record Use(TlsPolicy policy, Target.Trust trust) implements Choice {}
+    /// How to do it.
+    ///
+    /// @param reported null when the domain was not asked what it wants, and is not told
+    record Use(TlsPolicy policy, Target.Trust trust, @Nullable ReportedPolicy reported)
+        implements Choice {}
 
     /// The host must not be used now.
     record Skip(String reason) implements Choice {}
@@ -33,21 +37,29 @@ final class TlsPolicies {
   /// What holds for a host that is only known by its address.
   static Choice ofAddress(TlsDemand demand) {
     return switch (demand) {
-      case NONE -> new Choice.Use(new TlsPolicy.None(), Target.Trust.CONFIGURED);
+      case NONE -> untold(new TlsPolicy.None(), Target.Trust.CONFIGURED);
       // RFC 7672 §2.2: DANE does not apply to address literals.
       case OPPORTUNISTIC, PUBLISHED ->
-          new Choice.Use(new TlsPolicy.Opportunistic(), Target.Trust.CONFIGURED);
-      case ENCRYPTED ->
-          new Choice.Use(new TlsPolicy.Encrypted(Basis.CONFIGURED), Target.Trust.CONFIGURED);
+          untold(new TlsPolicy.Opportunistic(), Target.Trust.CONFIGURED);
+      case ENCRYPTED -> untold(new TlsPolicy.Encrypted(Basis.CONFIGURED), Target.Trust.CONFIGURED);
       case VERIFIED, DANE -> new Choice.Skip("an address has no name that could be verified");
     };
   }
 
+  private static Choice untold(TlsPolicy policy, Target.Trust trust) {
+    return new Choice.Use(policy, trust, null);
+  }
+
+  /// A host that the administrator names is nobody's mail exchanger, so nobody is told of it.
+  private static Choice use(HostFacts facts, TlsPolicy policy, ReportedPolicy reported) {
+    return new Choice.Use(policy, facts.trust(), facts.policyDomain() == null ? null : reported);
+  }
+
   Choice of(HostFacts facts, TlsDemand demand, RelayTrace trace) {
     return switch (demand) {
-      case NONE -> new Choice.Use(new TlsPolicy.None(), facts.trust());
-      case OPPORTUNISTIC -> new Choice.Use(new TlsPolicy.Opportunistic(), facts.trust());
-      case ENCRYPTED -> new Choice.Use(new TlsPolicy.Encrypted(Basis.CONFIGURED), facts.trust());
+      case NONE -> untold(new TlsPolicy.None(), facts.trust());
+      case OPPORTUNISTIC -> untold(new TlsPolicy.Opportunistic(), facts.trust());
+      case ENCRYPTED -> untold(new TlsPolicy.Encrypted(Basis.CONFIGURED), facts.trust());
       case PUBLISHED, VERIFIED, DANE -> published(facts, demand, trace);
     };
   }
@@ -76,8 +88,7 @@ final class TlsPolicies {
     return switch (demand) {
       case DANE -> skip(facts, TlsResult.DANE_REQUIRED, "no signed TLSA records", trace);
       case VERIFIED ->
-          new Choice.Use(
-              new TlsPolicy.Required(List.of(facts.host()), Basis.CONFIGURED), facts.trust());
+          untold(new TlsPolicy.Required(List.of(facts.host()), Basis.CONFIGURED), facts.trust());
       case NONE, OPPORTUNISTIC, PUBLISHED, ENCRYPTED -> bySts(facts, trace);
     };
   }
@@ -98,13 +109,13 @@ final class TlsPolicies {
   private Choice byDane(
       HostFacts facts, DnsName base, List<Tlsa> records, TlsDemand demand, RelayTrace trace) {
     var usable = DaneRecords.usable(records);
+    var reported = ReportedPolicy.of(records);
     if (!usable.isEmpty())
-      return new Choice.Use(new TlsPolicy.Dane(usable, base, names(facts, base)), facts.trust());
+      return use(facts, new TlsPolicy.Dane(usable, base, names(facts, base)), reported);
     if (demand == TlsDemand.PUBLISHED)
-      return new Choice.Use(new TlsPolicy.Encrypted(Basis.TLSA), facts.trust());
+      return use(facts, new TlsPolicy.Encrypted(Basis.TLSA), reported);
     if (demand == TlsDemand.VERIFIED)
-      return new Choice.Use(
-          new TlsPolicy.Required(List.of(facts.host()), Basis.CONFIGURED), facts.trust());
+      return untold(new TlsPolicy.Required(List.of(facts.host()), Basis.CONFIGURED), facts.trust());
     return skip(facts, TlsResult.TLSA_INVALID, "no usable TLSA records", trace);
   }
 
@@ -124,36 +135,38 @@ final class TlsPolicies {
   private Choice bySts(HostFacts facts, RelayTrace trace) {
     var domain = facts.policyDomain();
     @Nullable StsPolicy policy = domain == null ? null : sts.policy(domain, trace);
-    if (policy == null) return new Choice.Use(new TlsPolicy.Opportunistic(), facts.trust());
+    if (policy == null) return use(facts, new TlsPolicy.Opportunistic(), ReportedPolicy.NONE);
+    var reported = ReportedPolicy.of(policy);
     boolean covered = policy.covers(facts.host());
     boolean enforced = policy.mode() == StsPolicy.Mode.ENFORCE;
     if (!covered) {
-      var told =
-          attempt(facts, PolicyType.STS, TlsResult.VALIDATION_FAILURE, "not an mx of the policy");
+      var told = attempt(facts, reported, TlsResult.VALIDATION_FAILURE, "not an mx of the policy");
       trace.tls(told);
       return enforced
           ? new Choice.Skip(facts.host() + " is not an mx of the domain's MTA-STS policy")
-          : new Choice.Use(new TlsPolicy.Opportunistic(), facts.trust());
+          : untold(new TlsPolicy.Opportunistic(), facts.trust());
     }
     var trust = facts.trust() == Target.Trust.DNS ? Target.Trust.MTA_STS : facts.trust();
     var names = List.of(facts.host());
     return enforced
-        ? new Choice.Use(new TlsPolicy.Required(names, Basis.STS), trust)
-        : new Choice.Use(new TlsPolicy.Opportunistic(names), facts.trust());
+        ? new Choice.Use(new TlsPolicy.Required(names, Basis.STS), trust, reported)
+        : use(facts, new TlsPolicy.Opportunistic(names), reported);
   }
 
   private static Choice skip(HostFacts facts, TlsResult result, String detail, RelayTrace trace) {
-    trace.tls(attempt(facts, PolicyType.TLSA, result, detail));
+    if (facts.policyDomain() != null)
+      trace.tls(attempt(facts, ReportedPolicy.unread(PolicyType.TLSA), result, detail));
     return new Choice.Skip(facts.host() + ": " + detail);
   }
 
   private static TlsAttempt attempt(
-      HostFacts facts, PolicyType type, TlsResult result, String detail) {
+      HostFacts facts, ReportedPolicy policy, TlsResult result, String detail) {
     return new TlsAttempt(
         facts.domain().text(),
-        type,
+        policy,
         facts.host().text(),
         facts.found().addresses().getFirst(),
+        null,
         new TlsAttempt.Outcome(result, detail));
   }
 }

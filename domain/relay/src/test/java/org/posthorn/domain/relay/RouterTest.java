@@ -278,7 +278,19 @@ class RouterTest {
                 Transport.SMTP,
                 new TlsPolicy.Required(List.of(new DnsName("mx.example.net")), TlsPolicy.Basis.STS),
                 Target.Trust.MTA_STS,
-                null));
+                null,
+                new ReportedPolicy(
+                    TlsAttempt.PolicyType.STS,
+                    List.of(
+                        "version: STSv1", "mode: enforce", "mx: mx.example.net", "max_age: 86400"),
+                    List.of("mx.example.net"))));
+  }
+
+  @Test
+  void only_who_was_asked_what_he_wants_is_told_of() {
+    assertThat(security(TlsDemand.PUBLISHED).reported()).isEqualTo(ReportedPolicy.NONE);
+    for (var demand : List.of(TlsDemand.NONE, TlsDemand.OPPORTUNISTIC, TlsDemand.ENCRYPTED))
+      assertThat(security(demand).reported()).as(demand.name()).isNull();
   }
 
   @Test

@@ -59,7 +59,7 @@ class TlsTest {
     opens(good, new TlsPolicy.Opportunistic());
     assertThat(house.steps)
         .anyMatch(step -> step.startsWith("TLSv1.3 with TLS_AES_") && step.endsWith("verified"));
-    assertThat(attempt().policy()).isEqualTo(TlsAttempt.PolicyType.NO_POLICY_FOUND);
+    assertThat(attempt().policy().type()).isEqualTo(TlsAttempt.PolicyType.NO_POLICY_FOUND);
     assertThat(attempt().result()).isEqualTo(TlsResult.SUCCESS);
     assertThat(attempt().domain()).isEqualTo("example.net");
     assertThat(attempt().mxHost()).isEqualTo("mx.example.net");
@@ -76,7 +76,7 @@ class TlsTest {
   @Test
   void a_policy_in_testing_is_told_and_not_enforced() throws Exception {
     opens(house.authority.server("other.example"), new TlsPolicy.Opportunistic(List.of(House.MX)));
-    assertThat(attempt().policy()).isEqualTo(TlsAttempt.PolicyType.STS);
+    assertThat(attempt().policy().type()).isEqualTo(TlsAttempt.PolicyType.STS);
     assertThat(attempt().result()).isEqualTo(TlsResult.CERTIFICATE_HOST_MISMATCH);
   }
 
@@ -184,7 +184,7 @@ class TlsTest {
     var old = house.authority.now.minus(Duration.ofDays(100));
     var server = new TestAuthority().server(old, "other.example");
     opens(server, dane(record(DaneRecords.DANE_EE, server.certificate())));
-    assertThat(attempt().policy()).isEqualTo(TlsAttempt.PolicyType.TLSA);
+    assertThat(attempt().policy().type()).isEqualTo(TlsAttempt.PolicyType.TLSA);
     assertThat(attempt().result()).isEqualTo(TlsResult.SUCCESS);
   }
 
