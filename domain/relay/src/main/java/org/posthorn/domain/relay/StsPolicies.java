@@ -3,7 +3,9 @@ package org.posthorn.domain.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,22 @@ public final class StsPolicies {
   public @Nullable StsPolicy policy(DnsName domain, RelayTrace trace) {
     var policy = current(domain, trace);
     return policy == null || policy.mode() == StsPolicy.Mode.NONE ? null : policy;
+  }
+
+  /// Fetches the policies again that are in use and older than a day, whatever DNS says, so that
+  /// whoever hinders the fetching has to do it for as long as they are valid (RFC 8461 §10.2).
+  ///
+  /// @return domains whose policies could not be had again, which an administrator should know
+  public List<DnsName> refresh(StsStore store) {
+    var failed = new ArrayList<DnsName>();
+    for (var domain : store.stale()) {
+      var known = store.peek(domain);
+      if (known == null) continue;
+      var fresh = fetched(domain, new StsRecord(known.id()), known, RelayTrace.NONE);
+      // Whoever takes his policy back by mode none is left alone.
+      if (fresh == null && known.policy().mode() != StsPolicy.Mode.NONE) failed.add(domain);
+    }
+    return failed;
   }
 
   private @Nullable StsPolicy current(DnsName domain, RelayTrace trace) {

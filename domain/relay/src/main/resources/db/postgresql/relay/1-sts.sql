@@ -1,0 +1,8 @@
+-- MTA-STS policies of other domains (RFC 8461 §5.1): what is forgotten can be suppressed by somebody on the way.
+CREATE TABLE sts_policy (
+  domain     TEXT COLLATE "C" PRIMARY KEY,    -- A-labels in small letters
+  id         TEXT    NOT NULL,       -- of the record that announced it
+  policy     TEXT    NOT NULL,       -- as RFC 8461 §3.2 writes it
+  fetched_ms BIGINT  NOT NULL,
+  until_ms   BIGINT  NOT NULL        -- the end of its max_age
+);
