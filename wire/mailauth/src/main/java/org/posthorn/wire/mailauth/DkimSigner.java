@@ -63,6 +63,9 @@ public final class DkimSigner {
   static final List<String> SIGNED =
       List.of(
           "Sender",
+          // RFC 8460 §5.3
+          "TLS-Report-Domain",
+          "TLS-Report-Submitter",
           "Content-Disposition",
           "Resent-Date",
           "Resent-From",
