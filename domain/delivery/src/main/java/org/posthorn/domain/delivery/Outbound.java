@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.Accepted;
 import org.posthorn.domain.queue.MailQueue;
@@ -20,7 +21,6 @@ import org.posthorn.domain.relay.OutgoingMail.Wishes;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
-import org.posthorn.wire.smtp.ReversePath;
 
 /// The door to elsewhere: which addresses may be written to, which way they go, and the queue that
 /// mail for them is put into. Any thread may call.
@@ -41,11 +41,6 @@ public final class Outbound {
     return suppressions.match(address);
   }
 
-  /// The way that mail for this address goes, as the queue calls it.
-  private String destination(EmailAddress address, ReversePath from) {
-    return routes.destination(address, from);
-  }
-
   /// Puts a message into the queue for the addresses elsewhere of these recipients, each once.
   /// [#announce] what is returned once the transaction is committed.
   List<Accepted> accept(
@@ -58,8 +53,10 @@ public final class Outbound {
     var accepted = new ArrayList<Accepted>();
     var seen = new HashSet<String>();
     for (var departure : departures.entrySet()) {
-      var origin = departure.getValue().origin();
-      var parcels = parcels(departure.getKey(), origin.sender(), recipients, seen);
+      var sender = departure.getValue().origin().sender();
+      Function<EmailAddress, String> way =
+          it -> routes.destination(it, sender, envelope.wishes().tls());
+      var parcels = parcels(departure.getKey(), way, recipients, seen);
       if (parcels.isEmpty()) continue;
       var mail = mail(envelope, departure.getKey(), departure.getValue(), parcels);
       accepted.add(queue.accept(tx, partition, mail));
@@ -82,14 +79,18 @@ public final class Outbound {
         parcels);
   }
 
-  private List<Parcel> parcels(
-      Form form, ReversePath from, List<Recipient> recipients, Set<String> seen) {
+  /// @param way that mail for an address goes, as the queue calls it
+  private static List<Parcel> parcels(
+      Form form,
+      Function<EmailAddress, String> way,
+      List<Recipient> recipients,
+      Set<String> seen) {
     var byDestination = new LinkedHashMap<String, List<OutgoingMail.Recipient>>();
     for (var recipient : recipients)
       for (var onward : recipient.elsewhere())
         if (onward.form().equals(form) && seen.add(onward.address().key()))
           byDestination
-              .computeIfAbsent(destination(onward.address(), from), _ -> new ArrayList<>())
+              .computeIfAbsent(way.apply(onward.address()), _ -> new ArrayList<>())
               .add(outgoing(onward, recipient.reporting()));
     return byDestination.entrySet().stream()
         .map(entry -> new Parcel(entry.getKey(), entry.getValue()))

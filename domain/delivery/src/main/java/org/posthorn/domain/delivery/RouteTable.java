@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.DestinationLimits;
 import org.posthorn.domain.queue.Routes;
 import org.posthorn.domain.relay.Hop;
+import org.posthorn.domain.relay.OutgoingMail.AllTheWay;
 import org.posthorn.domain.relay.TlsDemand;
 import org.posthorn.domain.relay.Transport;
 import org.posthorn.wire.dns.DnsName;
@@ -18,6 +19,9 @@ import org.posthorn.wire.smtp.ReversePath;
 /// Which way mail for elsewhere goes: by the first rule that applies, else as the recipient's
 /// domain says in DNS. Immutable.
 public final class RouteTable implements Routes {
+
+  /// After a domain, for mail to which TLS does not matter. No domain has a plus in its name.
+  private static final String ANY_TLS = "+any-tls";
 
   private final List<RouteRule> rules;
   private final TlsDemand tls;
@@ -41,6 +45,13 @@ public final class RouteTable implements Routes {
     return recipient.domain().isLiteral() ? recipient.domain().text() : recipient.domain().key();
   }
 
+  /// The same for a message that says how much TLS matters to it.
+  String destination(EmailAddress recipient, ReversePath from, AllTheWay wanted) {
+    var usual = destination(recipient, from);
+    boolean byDomain = !usual.startsWith("@") && !isLiteral(usual);
+    return wanted == AllTheWay.OPTIONAL && byDomain ? usual + ANY_TLS : usual;
+  }
+
   private @Nullable RouteRule named(String name) {
     for (var rule : rules) if (rule.name().equals(name)) return rule;
     return null;
@@ -48,22 +59,31 @@ public final class RouteTable implements Routes {
 
   @Override
   public @Nullable Hop hop(String destination) {
+    if (destination.endsWith(ANY_TLS))
+      return exchange(
+          withoutMark(destination), tls == TlsDemand.NONE ? tls : TlsDemand.OPPORTUNISTIC);
     if (destination.startsWith("@")) {
       var rule = named(destination.substring(1));
       return rule == null ? null : rule.hop();
     }
     return destination.matches(".*[^:]:[0-9]{1,5}") && !isLiteral(destination)
         ? host(destination)
-        : exchange(destination);
+        : exchange(destination, tls);
+  }
+
+  private static String withoutMark(String destination) {
+    return destination.endsWith(ANY_TLS)
+        ? destination.substring(0, destination.length() - ANY_TLS.length())
+        : destination;
   }
 
   private static boolean isLiteral(String destination) {
     return destination.startsWith("[") && destination.endsWith("]");
   }
 
-  private @Nullable Hop exchange(String destination) {
+  private static @Nullable Hop exchange(String destination, TlsDemand demand) {
     try {
-      return new Hop.Exchange(DomainName.parse(destination), tls);
+      return new Hop.Exchange(DomainName.parse(destination), demand);
     } catch (AddressException _) {
       return null;
     }
@@ -94,7 +114,9 @@ public final class RouteTable implements Routes {
   @Override
   public DestinationLimits limits(String destination) {
     var rule =
-        destination.startsWith("@") ? named(destination.substring(1)) : ofDomain(destination);
+        destination.startsWith("@")
+            ? named(destination.substring(1))
+            : ofDomain(withoutMark(destination));
     return rule == null ? DestinationLimits.DEFAULT : rule.limits();
   }
 

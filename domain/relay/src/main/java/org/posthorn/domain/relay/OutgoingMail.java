@@ -50,6 +50,9 @@ public record OutgoingMail(
   /// Whether the message may go only over TLS, here and from host to host (RFC 8689).
   public enum AllTheWay {
     NOT_REQUIRED,
-    REQUIRETLS
+    REQUIRETLS,
+    /// It is more important that it arrives than that nobody reads it, whatever the other side
+    /// publishes (RFC 8689 §5, RFC 8460 §3). The destination says it, so the queue need not.
+    OPTIONAL
   }
 }
