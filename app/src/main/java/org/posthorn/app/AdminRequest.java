@@ -10,6 +10,9 @@ import org.posthorn.app.AdminAnswer.CheckReport;
 import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
+import org.posthorn.app.AdminAnswer.FeedbackPage;
+import org.posthorn.app.AdminAnswer.FeedbackRows;
+import org.posthorn.app.AdminAnswer.FeedbackSums;
 import org.posthorn.app.AdminAnswer.ImportReport;
 import org.posthorn.app.AdminAnswer.ListMembers;
 import org.posthorn.app.AdminAnswer.ListPage;
@@ -20,6 +23,7 @@ import org.posthorn.app.AdminAnswer.OneDomain;
 import org.posthorn.app.AdminAnswer.OneList;
 import org.posthorn.app.AdminAnswer.QueueCounts;
 import org.posthorn.app.AdminAnswer.QueuePage;
+import org.posthorn.app.AdminAnswer.ReceivedPage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
 import org.posthorn.domain.directory.ListQuery;
@@ -497,6 +501,57 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     @Override
     public Class<MessageStory> answer() {
       return MessageStory.class;
+    }
+  }
+
+  /// Reports to other domains.
+  ///
+  /// @param domain null for all
+  record ListFeedback(@Nullable String domain, int limit) implements OfStore<FeedbackPage> {
+    @Override
+    public Class<FeedbackPage> answer() {
+      return FeedbackPage.class;
+    }
+  }
+
+  /// What a domain is told about a day.
+  ///
+  /// @param day `2026-11-25`; null is the newest
+  record ShowFeedback(String domain, @Nullable String day) implements OfStore<FeedbackRows> {
+    @Override
+    public Class<FeedbackRows> answer() {
+      return FeedbackRows.class;
+    }
+  }
+
+  /// Sends the reports that wait.
+  ///
+  /// @param domain null for all
+  /// @param today also about the day that is not over
+  record SendFeedback(@Nullable String domain, boolean today) implements OfServer<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Which hosts send in a domain's name, and how TLS with its hosts went, as others report it.
+  ///
+  /// @param days back from today
+  record SumFeedback(String domain, int days, int limit) implements OfStore<FeedbackSums> {
+    @Override
+    public Class<FeedbackSums> answer() {
+      return FeedbackSums.class;
+    }
+  }
+
+  /// Reports that others have sent us.
+  ///
+  /// @param domain of ours; null for all
+  record ListReceived(@Nullable String domain, int limit) implements OfStore<ReceivedPage> {
+    @Override
+    public Class<ReceivedPage> answer() {
+      return ReceivedPage.class;
     }
   }
 }

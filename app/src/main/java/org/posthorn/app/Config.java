@@ -69,6 +69,12 @@ record Config(
             """)
         SenderChecks senderChecks,
     @Doc("Mail for other servers.") OutboundConfig outbound,
+    @Doc(
+            """
+            Daily reports: what other domains are told about mail in their name and about TLS with \
+            their servers, and what they tell us.\
+            """)
+        FeedbackConfig feedback,
     @Doc("Mail being read.") Imap imap,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
@@ -88,6 +94,7 @@ record Config(
         dns,
         senderChecks,
         outbound,
+        feedback,
         imap,
         logging);
   }

@@ -12,6 +12,7 @@ import org.posthorn.platform.net.Cidr;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
 
 /// Single values of the configuration, from TOML's types to ours.
 final class ConfigValues {
@@ -45,6 +46,7 @@ final class ConfigValues {
     if (type == Cidr.class) return network(text);
     if (type == InetSocketAddress.class) return nameServer(text);
     if (type == DnsName.class) return domain(text);
+    if (type == EmailAddress.class) return mailbox(text);
     throw new IllegalStateException("no configuration value can be a " + type);
   }
 
@@ -123,6 +125,15 @@ final class ConfigValues {
     }
     throw new IllegalArgumentException(
         "must be an address or address:port, not \"" + text + "\" (names are not looked up)");
+  }
+
+  private static EmailAddress mailbox(String text) {
+    try {
+      return EmailAddress.parse(text);
+    } catch (AddressException e) {
+      throw new IllegalArgumentException(
+          "must be an address, not \"%s\": %s".formatted(text, e.getMessage()));
+    }
   }
 
   private static DnsName domain(String text) {

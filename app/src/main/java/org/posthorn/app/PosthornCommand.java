@@ -58,6 +58,7 @@ final class PosthornCommand {
     commands.put("queue", QueueCommand.class);
     commands.put("suppression", SuppressionCommand.class);
     commands.put("message", MessageCommand.class);
+    commands.put("feedback", FeedbackCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("check-store", CheckStoreCommand.class);
     commands.put("version", VersionCommand.class);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.ReportDelivery;
 import org.posthorn.domain.delivery.RouteRule;
@@ -26,6 +27,7 @@ import org.posthorn.domain.relay.Router;
 import org.posthorn.domain.relay.RouterConfig;
 import org.posthorn.domain.relay.StsMemory;
 import org.posthorn.domain.relay.StsPolicies;
+import org.posthorn.domain.relay.TlsAttempt;
 import org.posthorn.domain.relay.Transport;
 import org.posthorn.platform.net.Authorities;
 import org.posthorn.platform.net.Dialer;
@@ -50,7 +52,9 @@ final class Sending implements AutoCloseable {
   private final QueueRunner runner;
   private final QueueAdministration administration;
 
-  Sending(Config config, Store store, String hostname, SecureRandom random) {
+  /// @param tls hears of attempts to be safe
+  Sending(
+      Config config, Store store, String hostname, Consumer<TlsAttempt> tls, SecureRandom random) {
     var outbound = config.outbound();
     var clock = store.clock();
     dialer = new Dialer("outbound", NetworkLimits.DEFAULTS, clock, random);
@@ -72,7 +76,7 @@ final class Sending implements AutoCloseable {
                 store.routes(),
                 new ReportDelivery(
                     store.directory(), store.mail(), store.outbound(), store.ids(), clock),
-                _ -> {}),
+                tls),
             new QueueRunner.Postmaster(
                 postmaster(hostname),
                 "Mail delivery",

@@ -12,6 +12,8 @@ import org.posthorn.domain.delivery.QueueStory;
 import org.posthorn.domain.delivery.RouteTable;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
+import org.posthorn.domain.feedback.FeedbackStore;
+import org.posthorn.domain.feedback.ReceivedStore;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.Suppressions;
@@ -38,6 +40,8 @@ record Store(
     Outbound outbound,
     Delivery delivery,
     Traces traces,
+    FeedbackStore feedback,
+    ReceivedStore received,
     TraceIds ids,
     Resolver dns,
     InstantSource clock)
@@ -45,7 +49,7 @@ record Store(
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final Schemas SCHEMAS =
       new Schemas(
-          List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
+          List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA, FeedbackStore.SCHEMA),
           List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
@@ -74,6 +78,8 @@ record Store(
           outbound,
           new Delivery(directory, mail, outbound, () -> storage.partitions().getFirst()),
           new Traces(() -> storage.partitions().stream().map(storage::partition).toList()),
+          new FeedbackStore(storage.directory()),
+          new ReceivedStore(storage.directory()),
           new TraceIds(clock, random),
           dns,
           clock);

@@ -21,6 +21,8 @@ import org.posthorn.app.AdminRequest.ListAliases;
 import org.posthorn.app.AdminRequest.ListDkimKeys;
 import org.posthorn.app.AdminRequest.ListDomains;
 import org.posthorn.app.AdminRequest.ListLists;
+import org.posthorn.app.AdminRequest.ListFeedback;
+import org.posthorn.app.AdminRequest.ListReceived;
 import org.posthorn.app.AdminRequest.ListSuppressions;
 import org.posthorn.app.AdminRequest.RemoveAccount;
 import org.posthorn.app.AdminRequest.RemoveAlias;
@@ -31,6 +33,8 @@ import org.posthorn.app.AdminRequest.RemoveSuppression;
 import org.posthorn.app.AdminRequest.RetireDkimKey;
 import org.posthorn.app.AdminRequest.RotateDkimKeys;
 import org.posthorn.app.AdminRequest.RotateForwarding;
+import org.posthorn.app.AdminRequest.ShowFeedback;
+import org.posthorn.app.AdminRequest.SumFeedback;
 import org.posthorn.app.AdminRequest.TestAddress;
 import org.posthorn.app.AdminRequest.TraceMessage;
 import org.posthorn.domain.directory.Actor;
@@ -47,6 +51,7 @@ final class StoreAdministration {
   private final AddressTest addresses;
   private final SuppressionAdministration suppressions;
   private final MessageStories stories;
+  private final FeedbackAdministration feedback;
   private final StoreCheck check;
   private final SenderRewriting senders;
   private final Actor actor;
@@ -61,6 +66,7 @@ final class StoreAdministration {
     addresses = new AddressTest(store);
     suppressions = new SuppressionAdministration(store);
     stories = new MessageStories(store);
+    feedback = new FeedbackAdministration(store);
     check = new StoreCheck(store);
     senders = store.directory().senders();
     this.actor = actor;
@@ -111,6 +117,10 @@ final class StoreAdministration {
       case RemoveSuppression r -> suppressions.remove(r);
       case TraceMessage r -> stories.trace(r);
       case FindMessages r -> stories.find(r);
+      case ListFeedback r -> feedback.list(r);
+      case ShowFeedback r -> feedback.show(r);
+      case SumFeedback r -> feedback.sums(r);
+      case ListReceived r -> feedback.received(r);
     };
   }
 

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// listeners     smtp, submission, submissions, lmtp, imap, imaps
 /// admin socket  the administrator's commands
 /// TLS           certificates
+/// feedback      counts of what was seen, for reports
 /// guard         senders, signatures
 /// store         delivery, mail, directory, storage, DNS
 /// ```
@@ -58,6 +59,7 @@ final class Wiring implements AutoCloseable {
 
   private final Store store;
   private final SenderCheck senders;
+  private final Reporting reporting;
   private final Sending sending;
   private final TraceRetention retention;
   private final TlsContexts tls;
@@ -81,7 +83,12 @@ final class Wiring implements AutoCloseable {
         undo.later(
             new SenderCheck(store.dns(), policy, hostname, clock, random), SenderCheck::close);
     retention = undo.later(new TraceRetention(store.traces(), clock), TraceRetention::close);
-    sending = undo.later(new Sending(config, store, hostname, random), Sending::close);
+    var signing = new Signing(store.directory().dkimKeys()::active, clock);
+    reporting =
+        undo.later(new Reporting(config, store, hostname, signing, random), Reporting::close);
+    var tried = reporting.observations();
+    sending =
+        undo.later(new Sending(config, store, hostname, tried::tried, random), Sending::close);
     tls = new TlsContexts(certificates(), this::passphrase, clock, random);
     listeners = undo.later(new Listeners(limits(config.limits()), clock, random), Listeners::close);
     admin = undo.later(AdminSocket.open(config.server().data(), new Answers()), AdminSocket::close);
@@ -92,7 +99,8 @@ final class Wiring implements AutoCloseable {
             store.directory(),
             store.delivery(),
             senders,
-            new Signing(store.directory().dkimKeys()::active, clock),
+            reporting.desk(),
+            signing,
             new Sealing(store.directory().dkimKeys()::active, clock),
             store.ids(),
             store.storage()::spool,
@@ -114,6 +122,7 @@ final class Wiring implements AutoCloseable {
       listeners.open(toNet(listener), tls, handler(listener.name()));
     sending.start();
     retention.start();
+    reporting.start();
   }
 
   /// Starts everything, or nothing. It is not called ready before [#ready].
@@ -262,6 +271,7 @@ final class Wiring implements AutoCloseable {
     log.info("{} connections ended, {} were cut", drained.finished(), drained.cut());
     admin.close();
     sending.close();
+    reporting.close();
     retention.close();
     senders.close();
     store.close();
@@ -295,6 +305,7 @@ final class Wiring implements AutoCloseable {
         case AdminRequest.ListQueue r -> queue.list(r);
         case AdminRequest.CountQueue r -> queue.count(r);
         case AdminRequest.ChangeQueue r -> queue.change(r);
+        case AdminRequest.SendFeedback r -> reporting.requests().send(r);
       };
     }
 

@@ -89,6 +89,7 @@ class ConfigTest {
                     List.of(),
                     Duration.ofSeconds(20)),
                 outboundDefaults(),
+                new FeedbackConfig(true, true, null, null, null, List.of(), List.of(), List.of()),
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
@@ -158,6 +159,7 @@ class ConfigTest {
                 described.dns(),
                 described.senderChecks(),
                 described.outbound(),
+                described.feedback(),
                 described.imap(),
                 described.logging()))
         .isEqualTo(bare);

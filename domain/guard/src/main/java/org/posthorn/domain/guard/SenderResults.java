@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mailauth.ArcVerdict;
 import org.posthorn.wire.mailauth.AuthenticationReport;
 import org.posthorn.wire.mailauth.AuthenticationResults.MethodResult;
@@ -31,6 +32,14 @@ public record SenderResults(
   /// Signatures that were looked at.
   List<DkimVerdict> signatures() {
     return dkim == null ? List.of() : dkim;
+  }
+
+  /// The domain that the message is from for certain: its author's by DMARC, else of a good
+  /// signature; null when there is none.
+  public @Nullable DnsName provenDomain() {
+    if (dmarc != null && dmarc.result() == DmarcVerdict.Result.PASS) return dmarc.author();
+    for (var signature : signatures()) if (signature.isPass()) return signature.domain();
+    return null;
   }
 
   /// In the words of Authentication-Results; what says nothing is left out.

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.Refusal;
+import org.posthorn.domain.feedback.Feedback;
+import org.posthorn.domain.guard.SenderVerdict;
 import org.posthorn.wire.smtp.Reply;
 
 /// What follows a message: it is looked at, stored, and only then answered for: once, or in LMTP
@@ -57,7 +60,26 @@ final class EndOfData {
             transaction.recipients(),
             received.content().original(SenderStep.seals(session, verdict)),
             SenderStep.placement(verdict.judgement()));
-    return handOver(session, transaction, handover);
+    var replies = handOver(session, transaction, handover);
+    tellFeedback(session, transaction, received, verdict, replies);
+    return replies;
+  }
+
+  /// It may be a report for us.
+  private static void tellFeedback(
+      SmtpSession session,
+      Transaction transaction,
+      Received received,
+      SenderVerdict verdict,
+      List<Reply> replies) {
+    if (replies.stream().noneMatch(Reply::positive)) return;
+    var recipients = transaction.recipients().stream().map(Recipient::address).toList();
+    session
+        .services()
+        .feedback()
+        .delivered(
+            new Feedback.Arrival(
+                recipients, SenderStep.voucher(session, verdict), received.content()::message));
   }
 
   private static List<Reply> handOver(

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Original;
 import org.posthorn.domain.delivery.Placement;
+import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.guard.Judgement;
 import org.posthorn.domain.guard.SenderFacts;
 import org.posthorn.domain.guard.SenderFacts.Door;
@@ -28,8 +29,23 @@ final class SenderStep {
     var content = received.content();
     var verdict = session.services().senders().check(facts(session, transaction, content));
     session.log().judged(transaction, verdict.judgement());
+    var observation = verdict.observation();
+    if (observation != null)
+      session
+          .services()
+          .feedback()
+          .observed(
+              observation, transaction.recipients().stream().map(Recipient::address).toList());
     content.edit(verdict.fields(), "", verdict.forged());
     return verdict;
+  }
+
+  /// The domain that a message is proven to be from: for a stranger's what signed it, or what DMARC
+  /// says; null when nobody knows. Who is trusted is taken by his word.
+  static @Nullable String voucher(SmtpSession session, SenderVerdict verdict) {
+    if (verdict.authentication() == null) return session.config().hostName();
+    var domain = verdict.results().provenDomain();
+    return domain == null ? null : domain.text();
   }
 
   private static SenderFacts facts(SmtpSession session, Transaction transaction, Content content) {

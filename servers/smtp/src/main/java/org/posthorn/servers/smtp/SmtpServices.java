@@ -6,6 +6,7 @@ import java.util.function.LongFunction;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.guard.Sealing;
+import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.domain.guard.SenderGuard;
 import org.posthorn.domain.guard.Signing;
 import org.posthorn.domain.trace.TraceIds;
@@ -14,6 +15,7 @@ import org.posthorn.platform.storage.Spool;
 /// What all sessions work with; safe for any thread.
 ///
 /// @param senders looks at who has sent a message
+/// @param feedback hears what was found out about senders, to tell their domains
 /// @param signing signs what users send
 /// @param sealing seals what is sent on for others
 /// @param ids names messages
@@ -22,6 +24,7 @@ public record SmtpServices(
     Directory directory,
     Delivery delivery,
     SenderGuard senders,
+    Feedback feedback,
     Signing signing,
     Sealing sealing,
     TraceIds ids,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -38,6 +39,8 @@ import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.guard.Sealing;
+import org.posthorn.domain.feedback.Feedback;
+import org.posthorn.domain.guard.DmarcObservation;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.guard.Signing;
@@ -95,6 +98,8 @@ final class House implements AutoCloseable {
   private final FakeDns dns =
       FakeDns.of("127.0.0.1 PTR client.example.test\nclient.example.test A 127.0.0.1");
   private final SenderCheck senders;
+  private final List<DmarcObservation> observed = new CopyOnWriteArrayList<>();
+  private final List<Feedback.Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final SmtpServices services;
   private volatile @Nullable RuntimeException trouble;
   private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
@@ -137,6 +142,7 @@ final class House implements AutoCloseable {
             directory,
             delivery(),
             senders,
+            new Hearing(),
             new Signing(directory.dkimKeys()::active, CLOCK),
             new Sealing(directory.dkimKeys()::active, CLOCK),
             new TraceIds(CLOCK, TestRandom.seeded(7)),
@@ -161,6 +167,29 @@ final class House implements AutoCloseable {
     return storage.partition(id);
   }
 
+  /// Keeps what is handed on for reports, in and out.
+  private final class Hearing implements Feedback {
+    @Override
+    public void observed(DmarcObservation observation, List<EmailAddress> recipients) {
+      observed.add(observation);
+    }
+
+    @Override
+    public void delivered(Arrival arrival) {
+      arrivals.add(arrival);
+    }
+  }
+
+  /// What was said to be delivered so far.
+  List<Feedback.Arrival> arrivals() {
+    return List.copyOf(arrivals);
+  }
+
+  /// What was handed on for reports so far.
+  List<DmarcObservation> observed() {
+    return List.copyOf(observed);
+  }
+
   /// Makes the mail store fail from now on, or no longer.
   void trouble(@Nullable RuntimeException failure) {
     trouble = failure;
@@ -173,6 +202,7 @@ final class House implements AutoCloseable {
             directory,
             services.delivery(),
             senders,
+            services.feedback(),
             services.signing(),
             services.sealing(),
             services.ids(),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.DkimKeyResult;
 import org.posthorn.domain.directory.DomainSettings;
+import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.HeaderFields;
 import org.posthorn.wire.mailauth.DkimAlgorithm;
@@ -77,6 +78,31 @@ class SenderStepTest {
       assertThat(client.reply()).startsWith("250");
       return house.inbox("juliet").getLast();
     }
+  }
+
+  @Test
+  void what_was_seen_of_a_sender_is_handed_on_for_reports() throws IOException {
+    int before = house.observed().size();
+    received("nurse@good.test", crlf("From: nurse@good.test\n\nhi\n"));
+    received("nurse@plain.test", crlf("From: nurse@plain.test\n\nhi\n"));
+    submitted(crlf("From: romeo@example.test\n\nhi\n"));
+    var seen = house.observed().subList(before, house.observed().size());
+    assertThat(seen).hasSize(1);
+    assertThat(seen.getFirst().policyDomain().text()).isEqualTo("good.test");
+    assertThat(seen.getFirst().row().source()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void what_is_delivered_is_told_with_the_domain_that_vouches_for_it() throws IOException {
+    int before = house.arrivals().size();
+    received("nurse@good.test", crlf("From: nurse@good.test\n\nhi\n"));
+    received("nurse@plain.test", crlf("From: nurse@plain.test\n\nhi\n"));
+    submitted(crlf("From: romeo@example.test\n\nhi\n"));
+    var told = house.arrivals().subList(before, house.arrivals().size());
+    assertThat(told)
+        .extracting(Feedback.Arrival::voucher)
+        .containsExactly("good.test", null, "mail.example.test");
+    assertThat(told.getFirst().recipients()).extracting(Object::toString).hasSize(1);
   }
 
   /// The verdicts on what was sent, our trace fields taken off.

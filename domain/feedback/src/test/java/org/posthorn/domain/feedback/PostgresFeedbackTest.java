@@ -1,0 +1,9 @@
+package org.posthorn.domain.feedback;
+
+import org.posthorn.platform.storage.Dialect;
+
+class PostgresFeedbackTest extends FeedbackContract {
+  PostgresFeedbackTest() {
+    super(Dialect.POSTGRESQL);
+  }
+}
