@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.relay.StsFetch;
@@ -31,18 +32,35 @@ final class PolicyFetch implements StsFetch {
             .build();
   }
 
+  private final Supplier<HttpClient> https;
+  private final String port;
+  private final Duration limit;
+
+  PolicyFetch() {
+    this(() -> Client.HTTPS, "", LIMIT);
+  }
+
+  /// @param port empty for the usual one, or as `:8443`
+  /// @param limit how long a fetch may take
+  PolicyFetch(Supplier<HttpClient> https, String port, Duration limit) {
+    this.https = https;
+    this.port = port;
+    this.limit = limit;
+  }
+
   @Override
   public Fetched fetch(DnsName policyHost) {
-    var request = HttpRequest.newBuilder(URI.create("https://" + policyHost.text() + PATH)).build();
+    var place = URI.create("https://" + policyHost.text() + port + PATH);
+    var request = HttpRequest.newBuilder(place).build();
     var handler = BodyHandlers.limiting(BodyHandlers.ofByteArray(), StsPolicy.MAX_OCTETS);
     // The client's own time-out ends with the header.
-    var answer = Client.HTTPS.sendAsync(request, handler);
+    var answer = https.get().sendAsync(request, handler);
     try {
-      return fetched(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+      return fetched(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       return failed(e.getCause());
     } catch (TimeoutException _) {
-      return new Fetched.Failed("no answer within " + LIMIT.toSeconds() + " s");
+      return new Fetched.Failed("no answer within " + limit.toSeconds() + " s");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Fetched.Failed("interrupted");
@@ -60,7 +78,10 @@ final class PolicyFetch implements StsFetch {
   private static Fetched failed(@Nullable Throwable cause) {
     return switch (cause) {
       case SSLException e -> new Fetched.NotTrusted(String.valueOf(e.getMessage()));
-      case IOException e -> new Fetched.Failed(String.valueOf(e.getMessage()));
+      // Some of the JDK's exceptions say by their class only what they are.
+      case IOException e ->
+          new Fetched.Failed(
+              e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
       case null, default -> throw new IllegalStateException("a fetch failed in a new way", cause);
     };
   }

@@ -25,8 +25,8 @@ import org.posthorn.domain.relay.RelayClient;
 import org.posthorn.domain.relay.RelayConfig;
 import org.posthorn.domain.relay.Router;
 import org.posthorn.domain.relay.RouterConfig;
-import org.posthorn.domain.relay.StsMemory;
 import org.posthorn.domain.relay.StsPolicies;
+import org.posthorn.domain.relay.StsStore;
 import org.posthorn.domain.relay.TlsAttempt;
 import org.posthorn.domain.relay.Transport;
 import org.posthorn.platform.net.Authorities;
@@ -45,10 +45,8 @@ import org.posthorn.wire.smtp.HelloName;
 /// work with.
 final class Sending implements AutoCloseable {
 
-  /// Policies of other domains that are remembered.
-  private static final int MAX_POLICIES = 10_000;
-
   private final Dialer dialer;
+  private final PolicyRefresh refresh;
   private final QueueRunner runner;
   private final QueueAdministration administration;
 
@@ -58,7 +56,9 @@ final class Sending implements AutoCloseable {
     var outbound = config.outbound();
     var clock = store.clock();
     dialer = new Dialer("outbound", NetworkLimits.DEFAULTS, clock, random);
-    var sts = new StsPolicies(store.dns(), new PolicyFetch(), new StsMemory(MAX_POLICIES), clock);
+    var policies = new StsStore(store.storage().directory(), clock);
+    var sts = new StsPolicies(store.dns(), new PolicyFetch(), policies, clock);
+    refresh = new PolicyRefresh(sts, policies);
     var router = new Router(routerConfig(config, hostname), store.dns(), sts);
     var from =
         new SourceAddresses(
@@ -88,6 +88,7 @@ final class Sending implements AutoCloseable {
   /// Begins to work on the queue.
   void start() {
     runner.start();
+    refresh.start();
   }
 
   QueueAdministration administration() {
@@ -176,6 +177,7 @@ final class Sending implements AutoCloseable {
   /// Lets the messages that are on their way arrive.
   @Override
   public void close() {
+    refresh.close();
     runner.close();
     dialer.close();
   }

@@ -17,6 +17,7 @@ import org.posthorn.domain.feedback.ReceivedStore;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.Suppressions;
+import org.posthorn.domain.relay.StsStore;
 import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.domain.trace.Traces;
 import org.posthorn.platform.dns.Resolver;
@@ -49,7 +50,8 @@ record Store(
   private static final Logger log = LoggerFactory.getLogger(Store.class);
   private static final Schemas SCHEMAS =
       new Schemas(
-          List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA, FeedbackStore.SCHEMA),
+          List.of(
+              Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA, FeedbackStore.SCHEMA, StsStore.SCHEMA),
           List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then

@@ -5,10 +5,12 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// TLS contexts for tests only.
@@ -36,6 +38,25 @@ public final class TestTls {
       factory.init(keys, password);
       var context = SSLContext.getInstance("TLS");
       context.init(factory.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A client that trusts the certificate of [#server], for its names, and no other.
+  public static SSLContext trustingServer() {
+    try (var file = TestTls.class.getResourceAsStream("localhost.p12")) {
+      var keys = KeyStore.getInstance("PKCS12");
+      keys.load(file, "testing".toCharArray());
+      var trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      for (var alias : Collections.list(keys.aliases()))
+        trusted.setCertificateEntry(alias, keys.getCertificate(alias));
+      var factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(trusted);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
