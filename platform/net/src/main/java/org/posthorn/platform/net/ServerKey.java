@@ -1,9 +1,10 @@
 package org.posthorn.platform.net;
 
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -33,13 +34,13 @@ record ServerKey(List<X509Certificate> chain, PrivateKey key, List<String> names
   /// Whether the certificate is good for a host name in lower case (RFC 9525 §6.3: a wildcard
   /// stands for exactly one label, the leftmost).
   boolean covers(String host) {
-    for (var name : names) {
-      if (name.equals(host)) return true;
-      int dot = host.indexOf('.');
-      if (name.startsWith("*.") && dot > 0 && host.substring(dot).equals(name.substring(1)))
-        return true;
-    }
-    return false;
+    return names.stream().anyMatch(name -> covers(name, host));
+  }
+
+  static boolean covers(String name, String host) {
+    if (name.equals(host)) return true;
+    int dot = host.indexOf('.');
+    return name.startsWith("*.") && dot > 0 && host.substring(dot).equals(name.substring(1));
   }
 
   static List<String> names(X509Certificate certificate, Path file) throws TlsException {
@@ -71,22 +72,39 @@ record ServerKey(List<X509Certificate> chain, PrivateKey key, List<String> names
   }
 
   CertificateFacts facts() {
-    var certificate = certificate();
+    return facts(certificate(), names, file);
+  }
+
+  static CertificateFacts facts(X509Certificate certificate, Path file) throws TlsException {
+    return facts(certificate, names(certificate, file), file);
+  }
+
+  private static CertificateFacts facts(
+      X509Certificate certificate, List<String> names, Path file) {
     return new CertificateFacts(
         names,
         certificate.getIssuerX500Principal().getName(),
+        certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal()),
         certificate.getNotBefore().toInstant(),
         certificate.getNotAfter().toInstant(),
-        key.getAlgorithm(),
+        certificate.getPublicKey().getAlgorithm(),
         fingerprint(certificate),
+        hash(certificate.getPublicKey().getEncoded()),
         file);
   }
 
   private static String fingerprint(X509Certificate certificate) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (GeneralSecurityException e) {
+      return hash(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String hash(byte[] octets) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
