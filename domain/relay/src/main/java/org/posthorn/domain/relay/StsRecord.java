@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.dns.Txt;
 
 /// The text record that says that a domain has an MTA-STS policy, and which (RFC 8461 §3.1).
-record StsRecord(String id) {
+public record StsRecord(String id) {
 
-  static final String LABEL = "_mta-sts";
+  /// Below the domain.
+  public static final String LABEL = "_mta-sts";
 
   private static final Pattern VERSION = Pattern.compile("v=STSv1[ \t]*;.*", Pattern.DOTALL);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,32}");
@@ -16,7 +17,7 @@ record StsRecord(String id) {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,31}=[\\x21-\\x3A\\x3C\\x3E-\\x7E]+");
 
   /// The one record that counts; null when there is none, or more than one.
-  static @Nullable StsRecord among(List<Txt> texts) {
+  public static @Nullable StsRecord among(List<Txt> texts) {
     var versions =
         texts.stream().map(Txt::joined).filter(text -> VERSION.matcher(text).matches()).toList();
     return versions.size() == 1 ? parse(versions.getFirst()) : null;

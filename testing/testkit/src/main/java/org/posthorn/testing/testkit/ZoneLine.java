@@ -25,7 +25,7 @@ import org.posthorn.wire.dns.Txt;
 
 /// A line that [FakeDns] is told.
 sealed interface ZoneLine {
-  Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+  Pattern ADDRESS = Pattern.compile("[0-9][0-9.]*|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
   Pattern LINE = Pattern.compile("(\\S+)\\s+(?:([0-9]+)\\s+)?([A-Za-z]+)(?:\\s+(.*))?");
   Pattern QUOTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.domain.doctor;
+
+import org.jspecify.annotations.NullMarked;
