@@ -268,6 +268,43 @@ sealed interface AdminAnswer {
 
   record OneSuppression(String pattern, String reason, Instant since, @Nullable Instant until) {}
 
+  /// What is wrong, and what is not.
+  record Examination(List<OneFinding> findings) implements AdminAnswer {
+    public Examination {
+      findings = List.copyOf(findings);
+    }
+
+    long count(String level) {
+      return findings.stream().filter(it -> it.level().equals(level)).count();
+    }
+  }
+
+  /// What one check has seen.
+  ///
+  /// @param level `fault`, `hint` or `fine`
+  /// @param check such as `spf`
+  /// @param subject the domain, host, address or file
+  /// @param why what comes of it
+  /// @param mend records to publish and commands to give
+  record OneFinding(
+      String level, String check, String subject, String what, String why, List<String> mend) {
+    public OneFinding {
+      mend = List.copyOf(mend);
+    }
+  }
+
+  record RecordPage(List<OneRecord> records) implements AdminAnswer {
+    public RecordPage {
+      records = List.copyOf(records);
+    }
+  }
+
+  /// A record to publish.
+  ///
+  /// @param data without quotes, as the forms of DNS providers want it
+  /// @param zone the whole as a line of a zone file
+  record OneRecord(String name, String type, String data, String zone) {}
+
   record MessageStory(List<StoryEvent> events) implements AdminAnswer {
     public MessageStory {
       events = List.copyOf(events);

@@ -61,7 +61,8 @@ final class AdminProtocol {
 
   private static Map<String, Class<?>> requests() {
     var byName = new LinkedHashMap<String, Class<?>>();
-    for (Class<?> kind : List.of(AdminRequest.OfServer.class, AdminRequest.OfStore.class))
+    for (Class<?> kind :
+        List.of(AdminRequest.OfServer.class, AdminRequest.OfSite.class, AdminRequest.OfStore.class))
       for (var type : kind.getPermittedSubclasses()) byName.put(name(type), type);
     return byName;
   }

@@ -13,6 +13,7 @@ import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.FeedbackPage;
 import org.posthorn.app.AdminAnswer.FeedbackRows;
 import org.posthorn.app.AdminAnswer.FeedbackSums;
+import org.posthorn.app.AdminAnswer.Examination;
 import org.posthorn.app.AdminAnswer.ImportReport;
 import org.posthorn.app.AdminAnswer.ListMembers;
 import org.posthorn.app.AdminAnswer.ListPage;
@@ -24,6 +25,7 @@ import org.posthorn.app.AdminAnswer.OneList;
 import org.posthorn.app.AdminAnswer.QueueCounts;
 import org.posthorn.app.AdminAnswer.QueuePage;
 import org.posthorn.app.AdminAnswer.ReceivedPage;
+import org.posthorn.app.AdminAnswer.RecordPage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
 import org.posthorn.domain.directory.ListQuery;
@@ -40,6 +42,10 @@ sealed interface AdminRequest<R extends AdminAnswer> {
 
   /// Asks the server about itself; it makes sense only while one runs.
   sealed interface OfServer<R extends AdminAnswer> extends AdminRequest<R> {}
+
+  /// Asks about this installation as others see it: what is configured and stored, and what a
+  /// server, if one runs, knows.
+  sealed interface OfSite<R extends AdminAnswer> extends AdminRequest<R> {}
 
   /// Asks about what is stored.
   sealed interface OfStore<R extends AdminAnswer> extends AdminRequest<R> {}
@@ -462,6 +468,29 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     @Override
     public Class<Done> answer() {
       return Done.class;
+    }
+  }
+
+  /// Looks for what is wrong with DNS, certificates, ports and the machine.
+  ///
+  /// @param domains ours; empty is all
+  /// @param seconds for all of it
+  record Examine(List<String> domains, int seconds) implements OfSite<Examination> {
+    public Examine {
+      domains = List.copyOf(domains);
+    }
+
+    @Override
+    public Class<Examination> answer() {
+      return Examination.class;
+    }
+  }
+
+  /// Says what a domain of ours has to publish in DNS.
+  record ListRecords(String domain) implements OfSite<RecordPage> {
+    @Override
+    public Class<RecordPage> answer() {
+      return RecordPage.class;
     }
   }
 

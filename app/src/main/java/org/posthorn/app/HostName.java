@@ -16,14 +16,17 @@ final class HostName {
 
   /// As it is configured, or the machine's.
   static String of(Config.Server server) {
-    if (server.hostname() != null) return server.hostname();
-    var name = ofMachine();
-    if (!name.contains("."))
+    var name = configuredOrOfMachine(server);
+    if (server.hostname() == null && !name.contains("."))
       log.warn(
           "the machine calls itself {}, which is no full name: other servers may refuse mail. Set"
               + " hostname in [server]",
           name);
     return name;
+  }
+
+  static String configuredOrOfMachine(Config.Server server) {
+    return server.hostname() == null ? ofMachine() : server.hostname();
   }
 
   private static String ofMachine() {

@@ -9,16 +9,18 @@ import org.posthorn.platform.storage.StorageException;
 final class LocalAdministration implements Administration {
   private final Store store;
   private final StoreAdministration administration;
+  private final SiteAdministration site;
 
-  private LocalAdministration(Store store) {
+  private LocalAdministration(Config config, Store store) {
     this.store = store;
+    this.site = new SiteAdministration(store, SiteFacts.stopped(config), new SecureRandom());
     this.administration = new StoreAdministration(store, new Actor("console"));
   }
 
   static LocalAdministration open(Config config) throws AdminRefused {
     try {
       return new LocalAdministration(
-          Store.open(config, InstantSource.system(), new SecureRandom()));
+          config, Store.open(config, InstantSource.system(), new SecureRandom()));
     } catch (StorageException | CannotStart e) {
       throw new AdminRefused(String.valueOf(e.getMessage()));
     }
@@ -29,6 +31,7 @@ final class LocalAdministration implements Administration {
       throws AdminRefused {
     return switch (request) {
       case AdminRequest.OfStore<R> ofStore -> administration.answer(ofStore, progress);
+      case AdminRequest.OfSite<R> ofSite -> site.answer(ofSite);
       case AdminRequest.OfServer<R> _ -> throw new AdminRefused("No server runs on this folder.");
     };
   }

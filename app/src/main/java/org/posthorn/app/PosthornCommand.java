@@ -54,6 +54,8 @@ final class PosthornCommand {
     commands.put("list", ListCommand.class);
     commands.put("forwarding", ForwardingCommand.class);
     commands.put("dkim", DkimCommand.class);
+    commands.put("dns", DnsCommand.class);
+    commands.put("doctor", DoctorCommand.class);
     commands.put("address", AddressCommand.class);
     commands.put("queue", QueueCommand.class);
     commands.put("suppression", SuppressionCommand.class);

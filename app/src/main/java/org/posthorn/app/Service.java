@@ -58,6 +58,31 @@ enum Service {
     return served;
   }
 
+  /// Below which clients find it by SRV records (RFC 6186 §3, RFC 8314 §5.1, RFC 5804 §1.8); null
+  /// for what they do not look for.
+  @Nullable String srvLabel() {
+    return switch (this) {
+      case SUBMISSION, SUBMISSIONS, IMAP, IMAPS, POP3, POP3S -> "_" + word() + "._tcp";
+      case MANAGESIEVE -> "_sieve._tcp";
+      // XEP-0368 for those with TLS from the first octet
+      case XMPP -> "_xmpp-client._tcp";
+      case XMPPS -> "_xmpps-client._tcp";
+      case XMPP_S2S -> "_xmpp-server._tcp";
+      case SMTP, LMTP, HTTP, HTTPS -> null;
+    };
+  }
+
+  /// What its first line begins with in plain text; null where the client speaks first.
+  @Nullable String greeting() {
+    return switch (this) {
+      case SMTP, SUBMISSION, SUBMISSIONS, LMTP -> "220 ";
+      case IMAP, IMAPS -> "* OK";
+      case POP3, POP3S -> "+OK";
+      case MANAGESIEVE -> "\"IMPLEMENTATION\"";
+      case XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS -> null;
+    };
+  }
+
   static @Nullable Service of(String word) {
     return Arrays.stream(values())
         .filter(service -> service.word().equals(word))

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 /// All that is kept, opened, and who answers for the rest of the world: the floor that the servers
 /// and the administrator's commands share. Owns the data folder while it is open.
 record Store(
+    Path folder,
     Storage storage,
     Directory directory,
     MailStore mail,
@@ -71,6 +72,7 @@ record Store(
       var suppressions = new Suppressions(storage.directory(), clock);
       var outbound = new Outbound(queue, suppressions, routes);
       return new Store(
+          config.server().data(),
           storage,
           directory,
           mail,

@@ -15,6 +15,7 @@ import org.posthorn.app.AdminAnswer.Listening;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.guard.Sealing;
+import org.posthorn.domain.doctor.Site;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.Signing;
 import org.posthorn.platform.net.CertificateSource;
@@ -62,6 +63,7 @@ final class Wiring implements AutoCloseable {
   private final Reporting reporting;
   private final Sending sending;
   private final TraceRetention retention;
+  private final SecureRandom random;
   private final TlsContexts tls;
   private final Listeners listeners;
   private final AdminSocket admin;
@@ -75,6 +77,7 @@ final class Wiring implements AutoCloseable {
   private Wiring(Config config, InstantSource clock, SecureRandom random, Undo undo)
       throws IOException, CannotStart {
     this.config = config;
+    this.random = random;
     since = clock.instant();
     hostname = HostName.of(config.server());
     store = undo.later(Store.open(config, clock, random), Store::close);
@@ -223,6 +226,10 @@ final class Wiring implements AutoCloseable {
     throw new IllegalStateException("nobody listens for " + service.word());
   }
 
+  private Site site() {
+    return SiteFacts.of(config, hostname, tls.certificates(), listeners.all());
+  }
+
   Status status() {
     var open =
         listeners.all().stream()
@@ -281,6 +288,8 @@ final class Wiring implements AutoCloseable {
   private final class Answers implements Administration {
     private final StoreAdministration ofStore =
         new StoreAdministration(store, new Actor("console"));
+    private final SiteAdministration site =
+        new SiteAdministration(store, Wiring.this::site, random);
     private final QueueRequests queue =
         new QueueRequests(sending.administration(), store.routes(), store.clock());
 
@@ -288,6 +297,7 @@ final class Wiring implements AutoCloseable {
     public <R extends AdminAnswer> R ask(AdminRequest<R> request, Progress progress)
         throws AdminRefused {
       return switch (request) {
+        case AdminRequest.OfSite<R> about -> site.answer(about);
         case AdminRequest.OfStore<R> about -> ofStore.answer(about, progress);
         case AdminRequest.OfServer<R> about -> request.answer().cast(ofServer(about));
       };
