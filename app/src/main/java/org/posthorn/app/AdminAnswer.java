@@ -37,7 +37,17 @@ sealed interface AdminAnswer {
   /// One address of one listener.
   record Listening(String name, String address, int port, String tls) {}
 
-  record Certificate(List<String> names, String issuer, Instant notAfter, String file) {
+  /// A certificate in use.
+  ///
+  /// @param daysLeft whole days; negative when it has expired
+  /// @param warning what is to be done about its end; null while there is time
+  record Certificate(
+      List<String> names,
+      String issuer,
+      Instant notAfter,
+      String file,
+      long daysLeft,
+      @Nullable String warning) {
     public Certificate {
       names = List.copyOf(names);
     }
@@ -267,6 +277,50 @@ sealed interface AdminAnswer {
   }
 
   record OneSuppression(String pattern, String reason, Instant since, @Nullable Instant until) {}
+
+  /// Certificates, and how the orders by ACME stand.
+  ///
+  /// @param acme null where that is not configured
+  record TlsStatus(List<Certificate> certificates, @Nullable Acme acme) implements AdminAnswer {
+    public TlsStatus {
+      certificates = List.copyOf(certificates);
+    }
+  }
+
+  /// How orders by ACME stand.
+  ///
+  /// @param due when the next one is made
+  /// @param error why the last one failed; null when it did not
+  record Acme(
+      String directory,
+      String challenge,
+      List<String> names,
+      Instant due,
+      @Nullable Instant lastTry,
+      int failures,
+      @Nullable String error) {
+    public Acme {
+      names = List.copyOf(names);
+    }
+  }
+
+  /// An authority of the administrator's own.
+  ///
+  /// @param fingerprint SHA-256 of its certificate in hex
+  /// @param pem its certificate
+  record Authority(String name, Instant notAfter, String fingerprint, String file, String pem)
+      implements AdminAnswer {}
+
+  /// A certificate that it has issued.
+  ///
+  /// @param chain the file of the certificate
+  /// @param key the file of its key
+  record Issued(List<String> names, Instant notAfter, String chain, String key)
+      implements AdminAnswer {
+    public Issued {
+      names = List.copyOf(names);
+    }
+  }
 
   /// What is wrong, and what is not.
   record Examination(List<OneFinding> findings) implements AdminAnswer {

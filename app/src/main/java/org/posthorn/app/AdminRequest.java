@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.AccountPage;
 import org.posthorn.app.AdminAnswer.AddressVerdict;
 import org.posthorn.app.AdminAnswer.AliasPage;
+import org.posthorn.app.AdminAnswer.Authority;
 import org.posthorn.app.AdminAnswer.CheckReport;
 import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
@@ -17,6 +18,7 @@ import org.posthorn.app.AdminAnswer.Examination;
 import org.posthorn.app.AdminAnswer.ImportReport;
 import org.posthorn.app.AdminAnswer.ListMembers;
 import org.posthorn.app.AdminAnswer.ListPage;
+import org.posthorn.app.AdminAnswer.Issued;
 import org.posthorn.app.AdminAnswer.MessageStory;
 import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminAnswer.OneAlias;
@@ -29,6 +31,7 @@ import org.posthorn.app.AdminAnswer.RecordPage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
 import org.posthorn.domain.directory.ListQuery;
+import org.posthorn.app.AdminAnswer.TlsStatus;
 
 /// What an administrator may ask for, as values that go through the admin socket as JSON.
 ///
@@ -66,6 +69,24 @@ sealed interface AdminRequest<R extends AdminAnswer> {
 
   /// Reads the certificate files again.
   record ReloadCertificates() implements OfServer<Done> {
+    @Override
+    public Class<Done> answer() {
+      return Done.class;
+    }
+  }
+
+  /// Shows the certificates and how the orders by ACME stand.
+  record ShowTls() implements OfServer<TlsStatus> {
+    @Override
+    public Class<TlsStatus> answer() {
+      return TlsStatus.class;
+    }
+  }
+
+  /// Orders a certificate by ACME now.
+  ///
+  /// @param newKey does not keep the private key
+  record RenewCertificate(boolean newKey) implements OfServer<Done> {
     @Override
     public Class<Done> answer() {
       return Done.class;
@@ -491,6 +512,35 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     @Override
     public Class<RecordPage> answer() {
       return RecordPage.class;
+    }
+  }
+
+  /// Makes an authority of the administrator's own.
+  record CreateAuthority(String name, int days) implements OfSite<Authority> {
+    @Override
+    public Class<Authority> answer() {
+      return Authority.class;
+    }
+  }
+
+  record ShowAuthority() implements OfSite<Authority> {
+    @Override
+    public Class<Authority> answer() {
+      return Authority.class;
+    }
+  }
+
+  /// Has that authority issue a certificate.
+  ///
+  /// @param names host names and addresses
+  record IssueCertificate(List<String> names, int days) implements OfSite<Issued> {
+    public IssueCertificate {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public Class<Issued> answer() {
+      return Issued.class;
     }
   }
 

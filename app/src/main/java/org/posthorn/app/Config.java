@@ -218,6 +218,17 @@ record Config(
       @Doc(
               value =
                   """
+                  A program that knows the passphrases of encrypted keys without a passphrase-file. It is \
+                  called with "host:port" (a name of the certificate, the first TLS listener's port) and \
+                  the key's algorithm (RSA, EC, EdDSA), and prints the passphrase in one line. Without \
+                  it, whoever starts the server at a terminal is asked.\
+                  """,
+              example = "\"/etc/posthorn/passphrase\"")
+          @Nullable Path keyProgram,
+      @Doc(value = "How long that program may take.", or = "\"30s\"") Duration keyProgramTimeout,
+      @Doc(
+              value =
+                  """
                   One table per certificate; the first is for clients that ask for no name or one that \
                   none of them has.\
                   """,
@@ -228,9 +239,11 @@ record Config(
                   #chain = "/etc/letsencrypt/live/mail.example.org/fullchain.pem"
                   #key = "/etc/letsencrypt/live/mail.example.org/privkey.pem"
                   """)
-          List<Certificate> certificates) {
+          List<Certificate> certificates,
+      @Doc("Certificates that the server orders by itself.") AcmeSection acme) {
     Tls {
       certificates = List.copyOf(certificates);
+      positive(keyProgramTimeout, "key-program-timeout");
     }
   }
 

@@ -23,16 +23,20 @@ final class ConfigDescription {
 
   static String text() {
     var description = new ConfigDescription();
-    for (var section : Config.class.getRecordComponents()) description.section(section);
+    for (var section : Config.class.getRecordComponents()) description.section(section, "");
     return description.out.toString();
   }
 
-  private void section(RecordComponent section) {
+  /// Sections within it come last, as TOML wants it.
+  private void section(RecordComponent section, String path) {
     out.append("\n\n");
     comment(ConfigReader.doc(section).value());
     if (section.getType().isRecord()) {
-      out.append('[').append(ConfigReader.key(section)).append("]\n");
-      for (var component : section.getType().getRecordComponents()) key(component);
+      var name = path + ConfigReader.key(section);
+      out.append('[').append(name).append("]\n");
+      var components = section.getType().getRecordComponents();
+      for (var component : components) if (!isSection(component)) key(component);
+      for (var component : components) if (isSection(component)) section(component, name + ".");
       return;
     }
     comment("Keys of each table:");
@@ -68,6 +72,10 @@ final class ConfigDescription {
               : doc.or().isEmpty() ? "may be left out" : "default " + doc.or();
       comment("  %s (%s): %s".formatted(ConfigReader.key(component), note, doc.value()));
     }
+  }
+
+  private static boolean isSection(RecordComponent component) {
+    return ConfigReader.isSection(component.getType());
   }
 
   private static boolean isTables(RecordComponent component) {

@@ -191,7 +191,7 @@ final class ConfigReader {
     }
   }
 
-  private static boolean isSection(Class<?> type) {
+  static boolean isSection(Class<?> type) {
     return type.isRecord()
         && Arrays.stream(type.getRecordComponents())
             .allMatch(c -> c.isAnnotationPresent(Doc.class));

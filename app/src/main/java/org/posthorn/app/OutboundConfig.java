@@ -49,6 +49,15 @@ record OutboundConfig(
     @Doc(
             value =
                 """
+                PEM files with further authorities whose certificates are trusted when the certificates \
+                of other servers are verified, such as your company's own.\
+                """,
+            or = "[]",
+            example = "[\"/etc/posthorn/company-ca.pem\"]")
+        List<Path> authorities,
+    @Doc(
+            value =
+                """
                 Ways that are not those of DNS, one table each; the first that applies to a recipient \
                 counts.\
                 """,
@@ -66,6 +75,7 @@ record OutboundConfig(
 
   OutboundConfig {
     routes = List.copyOf(routes);
+    authorities = List.copyOf(authorities);
     if (sourceIpv4 != null && !(sourceIpv4 instanceof Inet4Address))
       throw new IllegalArgumentException("source-ipv4: not an IPv4 address");
     if (sourceIpv6 != null && !(sourceIpv6 instanceof Inet6Address))

@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,10 @@ import org.posthorn.domain.relay.TlsAttempt;
 import org.posthorn.domain.relay.Transport;
 import org.posthorn.platform.net.Authorities;
 import org.posthorn.platform.net.Dialer;
+import org.posthorn.platform.net.KeyFiles;
 import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.SourceAddresses;
+import org.posthorn.platform.net.TlsException;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
@@ -51,8 +54,10 @@ final class Sending implements AutoCloseable {
   private final QueueAdministration administration;
 
   /// @param tls hears of attempts to be safe
+  /// @throws TlsException an authority's file cannot be read
   Sending(
-      Config config, Store store, String hostname, Consumer<TlsAttempt> tls, SecureRandom random) {
+      Config config, Store store, String hostname, Consumer<TlsAttempt> tls, SecureRandom random)
+      throws TlsException {
     var outbound = config.outbound();
     var clock = store.clock();
     dialer = new Dialer("outbound", NetworkLimits.DEFAULTS, clock, random);
@@ -67,7 +72,8 @@ final class Sending implements AutoCloseable {
         new RelayClient(
             RelayConfig.of(new HelloName(hostname)).withFrom(from),
             dialer,
-            new RelayClient.Trusting(Authorities.ofThisMachine(), random, clock));
+            new RelayClient.Trusting(
+                Authorities.ofThisMachineAnd(authorities(outbound)), random, clock));
     runner =
         new QueueRunner(
             store.queue(),
@@ -83,6 +89,12 @@ final class Sending implements AutoCloseable {
                 new DeliveryReportWriter(List.of(ReportTexts.english()), clock, random)),
             random);
     administration = new QueueAdministration(store.queue(), runner);
+  }
+
+  private static List<X509Certificate> authorities(OutboundConfig outbound) throws TlsException {
+    var all = new ArrayList<X509Certificate>();
+    for (var file : outbound.authorities()) all.addAll(KeyFiles.certificates(file));
+    return all;
   }
 
   /// Begins to work on the queue.

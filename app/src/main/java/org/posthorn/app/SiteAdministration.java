@@ -9,8 +9,11 @@ import org.posthorn.app.AdminAnswer.Examination;
 import org.posthorn.app.AdminAnswer.OneFinding;
 import org.posthorn.app.AdminAnswer.OneRecord;
 import org.posthorn.app.AdminAnswer.RecordPage;
+import org.posthorn.app.AdminRequest.CreateAuthority;
 import org.posthorn.app.AdminRequest.Examine;
+import org.posthorn.app.AdminRequest.IssueCertificate;
 import org.posthorn.app.AdminRequest.ListRecords;
+import org.posthorn.app.AdminRequest.ShowAuthority;
 import org.posthorn.domain.directory.Domain;
 import org.posthorn.domain.directory.DomainKey;
 import org.posthorn.domain.doctor.Doctor;
@@ -30,12 +33,14 @@ final class SiteAdministration {
   private final Store store;
   private final Supplier<Site> site;
   private final SecureRandom random;
+  private final AuthorityAdministration authority;
 
   /// @param site is looked at anew for each request
   SiteAdministration(Store store, Supplier<Site> site, SecureRandom random) {
     this.store = store;
     this.site = site;
     this.random = random;
+    this.authority = new AuthorityAdministration(store.folder(), store.clock(), random);
   }
 
   /// @throws AdminRefused when it cannot be answered, with the reason in words
@@ -47,6 +52,9 @@ final class SiteAdministration {
               switch (request) {
                 case Examine r -> examine(r);
                 case ListRecords r -> records(r);
+                case CreateAuthority r -> authority.create(r);
+                case ShowAuthority _ -> authority.show();
+                case IssueCertificate r -> authority.issue(r);
               });
     } catch (StorageException e) {
       throw new AdminRefused(String.valueOf(e.getMessage()));

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.posthorn.domain.doctor.Site;
 import org.posthorn.domain.doctor.Site.Served;
+import org.posthorn.platform.acme.AcmeRenewal;
 import org.posthorn.platform.net.CertificateFacts;
 import org.posthorn.platform.net.Listener;
 import org.posthorn.platform.net.TlsException;
@@ -104,11 +105,17 @@ final class SiteFacts {
     return InetAddress.ofLiteral(address.getHostAddress().replaceFirst("%.*", ""));
   }
 
+  private static Path ownFile(Path folder) {
+    var issued = folder.resolve("own-cert.pem");
+    return Files.exists(issued) ? issued : folder.resolve("selfsigned-cert.pem");
+  }
+
   private static List<CertificateFacts> certificates(Config config) {
-    var chains =
-        config.tls().certificates().isEmpty()
-            ? List.of(config.server().data().resolve("tls").resolve("selfsigned-cert.pem"))
-            : config.tls().certificates().stream().map(Config.Certificate::chain).toList();
+    var chains = new ArrayList<Path>();
+    for (var configured : config.tls().certificates()) chains.add(configured.chain());
+    var ordered = AcmeRenewal.certificate(AcmeSetup.folder(config)).chain();
+    if (config.tls().acme().directory() != null && Files.exists(ordered)) chains.add(ordered);
+    if (chains.isEmpty()) chains.add(ownFile(config.server().data().resolve("tls")));
     var certificates = new ArrayList<CertificateFacts>();
     for (Path chain : chains) {
       try {

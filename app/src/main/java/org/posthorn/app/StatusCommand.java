@@ -1,6 +1,7 @@
 package org.posthorn.app;
 
 import java.util.concurrent.Callable;
+import org.posthorn.app.AdminAnswer.Certificate;
 import org.posthorn.app.AdminAnswer.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,10 +45,19 @@ final class StatusCommand implements Callable<Integer> {
     for (var one : status.listeners())
       listeners.row(one.name(), one.address(), one.port(), one.tls());
     text.append(listeners);
-    for (var one : status.certificates())
-      text.append(
-          "\ncertificate for %s, from %s, until %s, in %s"
-              .formatted(String.join(", ", one.names()), one.issuer(), one.notAfter(), one.file()));
+    for (var one : status.certificates()) text.append('\n').append(words(one));
     return text.toString();
+  }
+
+  static String words(Certificate one) {
+    var text =
+        "certificate for %s, from %s, until %s (%d days), in %s"
+            .formatted(
+                String.join(", ", one.names()),
+                one.issuer(),
+                one.notAfter(),
+                one.daysLeft(),
+                one.file());
+    return one.warning() == null ? text : text + "\nWARNING: " + one.warning();
   }
 }

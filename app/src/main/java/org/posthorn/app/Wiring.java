@@ -2,28 +2,36 @@ package org.posthorn.app;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.app.AdminAnswer.Acme;
 import org.posthorn.app.AdminAnswer.Certificate;
 import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.Listening;
 import org.posthorn.app.AdminAnswer.Status;
+import org.posthorn.app.AdminAnswer.TlsStatus;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.doctor.Site;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.Signing;
+import org.posthorn.platform.acme.AcmeFailure;
+import org.posthorn.platform.acme.AcmeRenewal;
+import org.posthorn.platform.net.CertificateFacts;
 import org.posthorn.platform.net.CertificateSource;
 import org.posthorn.platform.net.ConnectionHandler;
+import org.posthorn.platform.net.Expiry;
 import org.posthorn.platform.net.ListenerConfig;
 import org.posthorn.platform.net.Listeners;
 import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.TlsContexts;
+import org.posthorn.platform.net.TlsMode;
 import org.posthorn.servers.imap.ImapServer;
 import org.posthorn.servers.smtp.Flavour;
 import org.posthorn.servers.smtp.SmtpServer;
@@ -64,7 +72,10 @@ final class Wiring implements AutoCloseable {
   private final Sending sending;
   private final TraceRetention retention;
   private final SecureRandom random;
+  private final Passphrases passphrases;
   private final TlsContexts tls;
+  private final CertificateWatch watch;
+  private final @Nullable AcmeRenewal acme;
   private final Listeners listeners;
   private final AdminSocket admin;
   private final SmtpServer smtp;
@@ -92,7 +103,14 @@ final class Wiring implements AutoCloseable {
     var tried = reporting.observations();
     sending =
         undo.later(new Sending(config, store, hostname, tried::tried, random), Sending::close);
-    tls = new TlsContexts(certificates(), this::passphrase, clock, random);
+    passphrases = new Passphrases(config.tls(), tlsPort(), Passphrases.Prompt.ofTerminal());
+    tls = new TlsContexts(certificates(), passphrases, clock, random);
+    watch = undo.later(new CertificateWatch(tls, makesOwn(), clock), CertificateWatch::close);
+    acme =
+        ordersCertificates()
+            ? undo.later(
+                AcmeSetup.renewal(config, hostname, store, tls::reload, random), AcmeRenewal::close)
+            : null;
     listeners = undo.later(new Listeners(limits(config.limits()), clock, random), Listeners::close);
     admin = undo.later(AdminSocket.open(config.server().data(), new Answers()), AdminSocket::close);
 
@@ -179,13 +197,24 @@ final class Wiring implements AutoCloseable {
 
   /// What the configuration names, or one that we make ourselves.
   private List<CertificateSource> certificates() {
-    var files = config.tls().certificates();
-    if (!files.isEmpty())
-      return files.stream()
-          .<CertificateSource>map(file -> new CertificateSource.PemFiles(file.chain(), file.key()))
-          .toList();
+    var sources = new ArrayList<CertificateSource>();
+    for (var file : config.tls().certificates())
+      sources.add(new CertificateSource.PemFiles(file.chain(), file.key()));
+    if (!sources.isEmpty() && !ordersCertificates()) return sources;
     var folder = config.server().data().resolve("tls");
-    return List.of(new CertificateSource.SelfSigned(folder, ownNames()));
+    var own = new CertificateSource.SelfSigned(folder, ownNames());
+    if (!ordersCertificates()) return List.of(own);
+    var ordered = AcmeRenewal.certificate(AcmeSetup.folder(config));
+    sources.add(new CertificateSource.OrSelfSigned(ordered, own));
+    return sources;
+  }
+
+  private boolean ordersCertificates() {
+    return config.tls().acme().directory() != null;
+  }
+
+  private boolean makesOwn() {
+    return config.tls().certificates().isEmpty() && !ordersCertificates();
   }
 
   /// What clients may call this server until somebody buys or orders a certificate: its host name,
@@ -202,16 +231,21 @@ final class Wiring implements AutoCloseable {
     return List.copyOf(names);
   }
 
-  private char[] passphrase(Path key) throws IOException {
-    for (var file : config.tls().certificates())
-      if (file.key().equals(key) && file.passphraseFile() != null)
-        return SecretFile.read(file.passphraseFile()).toCharArray();
-    return new char[0];
+  /// What the key program is told; 0 where no listener uses TLS.
+  private int tlsPort() {
+    return config.listeners().stream()
+        .filter(listener -> listener.tlsMode() != TlsMode.NONE)
+        .mapToInt(Config.Listener::port)
+        .findFirst()
+        .orElse(0);
   }
 
   /// What had to be done before anybody may rely on the server is done.
   void ready() {
     state = State.READY;
+    passphrases.started();
+    watch.start();
+    if (acme != null) acme.start();
     log.info("ready as {}, data in {}", hostname, config.server().data());
   }
 
@@ -224,6 +258,18 @@ final class Wiring implements AutoCloseable {
     for (var listener : listeners.all())
       if (listener.name().equals(service.word())) return listener.addresses().getFirst();
     throw new IllegalStateException("nobody listens for " + service.word());
+  }
+
+  private Certificate certificate(CertificateFacts one) {
+    var now = store.clock().instant();
+    boolean isNearEnd = Expiry.reached(one, now) != null;
+    return new Certificate(
+        one.names(),
+        one.issuer(),
+        one.notAfter(),
+        one.file().toString(),
+        Expiry.daysLeft(one, now),
+        isNearEnd ? CertificateWatch.text(one, now) : null);
   }
 
   private Site site() {
@@ -242,11 +288,7 @@ final class Wiring implements AutoCloseable {
                             end.getPort(),
                             ConfigValues.word(listener.config().tls()))))
             .toList();
-    var certificates =
-        tls.certificates().stream()
-            .map(one ->
-                new Certificate(one.names(), one.issuer(), one.notAfter(), one.file().toString()))
-            .toList();
+    var certificates = tls.certificates().stream().map(this::certificate).toList();
     return new Status(
         ConfigValues.word(state),
         open,
@@ -277,6 +319,8 @@ final class Wiring implements AutoCloseable {
     var drained = listeners.close(config.server().drain());
     log.info("{} connections ended, {} were cut", drained.finished(), drained.cut());
     admin.close();
+    if (acme != null) acme.close();
+    watch.close();
     sending.close();
     reporting.close();
     retention.close();
@@ -312,11 +356,42 @@ final class Wiring implements AutoCloseable {
           yield new Done("stopping");
         }
         case AdminRequest.ReloadCertificates _ -> reload();
+        case AdminRequest.ShowTls _ -> tlsStatus();
+        case AdminRequest.RenewCertificate r -> renew(r.newKey());
         case AdminRequest.ListQueue r -> queue.list(r);
         case AdminRequest.CountQueue r -> queue.count(r);
         case AdminRequest.ChangeQueue r -> queue.change(r);
         case AdminRequest.SendFeedback r -> reporting.requests().send(r);
       };
+    }
+
+    private TlsStatus tlsStatus() {
+      var certificates = tls.certificates().stream().map(Wiring.this::certificate).toList();
+      if (acme == null) return new TlsStatus(certificates, null);
+      var status = acme.status();
+      var section = config.tls().acme();
+      return new TlsStatus(
+          certificates,
+          new Acme(
+              String.valueOf(section.directory()),
+              ConfigValues.word(section.challenge()),
+              status.names(),
+              status.due(),
+              status.state().lastTry(),
+              status.state().failures(),
+              status.state().error()));
+    }
+
+    private Done renew(boolean newKey) throws AdminRefused {
+      if (acme == null)
+        throw new AdminRefused(
+            "Certificates are not ordered by ACME here. To do that, set directory in [tls.acme].");
+      try {
+        acme.renewNow(newKey);
+        return new Done("a new certificate is in use");
+      } catch (AcmeFailure e) {
+        throw new AdminRefused("No certificate was ordered: %s.".formatted(e.getMessage()));
+      }
     }
 
     private Done reload() throws AdminRefused {

@@ -16,12 +16,29 @@ import org.posthorn.domain.guard.Reaction;
 import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.relay.RouterConfig.Families;
 import org.posthorn.domain.relay.TlsDemand;
+import org.posthorn.platform.acme.Proof;
 import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.TlsMode;
 import org.posthorn.wire.dns.DnsName;
 
 class ConfigTest {
   private static final Path FILE = Path.of("/etc/posthorn.toml");
+
+  static final AcmeSection NO_ACME =
+      new AcmeSection(
+          null,
+          false,
+          List.of(),
+          List.of(),
+          Proof.Kind.HTTP_01,
+          InetAddress.ofLiteral("::"),
+          80,
+          443,
+          null,
+          Duration.ofSeconds(30),
+          null,
+          null,
+          null);
 
   private static Config parse(String text) throws ConfigException {
     return ConfigReader.parse(text, FILE);
@@ -36,6 +53,7 @@ class ConfigTest {
         200,
         Duration.ofDays(5),
         Duration.ofHours(4),
+        List.of(),
         List.of());
   }
 
@@ -49,7 +67,7 @@ class ConfigTest {
                 new Config.Storage(
                     Config.Engine.SQLITE, List.of("localhost"), "posthorn", "posthorn", null),
                 List.of(),
-                new Config.Tls(List.of()),
+                new Config.Tls(null, Duration.ofSeconds(30), List.of(), NO_ACME),
                 new Config.Limits(
                     50_000,
                     500,
@@ -235,6 +253,12 @@ class ConfigTest {
           [sender-checks]\\nspf-fail = "drop" | 2:1: "sender-checks.spf-fail": must be one of accept, mark, junk, later, refuse, not "drop"
           [sender-checks]\\ntrusted-sealers = ["[192.0.2.1]"] | 2:20: "sender-checks.trusted-sealers": must be a domain
           [sender-checks]\\ntime-limit = "1h" | 2:1: sender-checks.time-limit: five minutes at most
+          [tls.acme]\\ndirectory = "http://acme.example/" | 2:1: tls.acme.directory: has to begin with https://
+          [tls.acme]\\nchallenge = "dns-01" | 2:1: tls.acme.challenge: dns-01 needs a dns-program
+          [tls.acme]\\nchallenge = "dns" | 2:1: "tls.acme.challenge": must be one of http-01, tls-alpn-01, dns-01, not "dns"
+          [tls.acme]\\nnames = ["*.example.org"] | 2:1: tls.acme.names: a wildcard needs challenge = "dns-01"
+          [tls.acme]\\naccount-id = "x" | 2:1: tls.acme.account-id and account-key-file: both or none
+          [tls.acme]\\nhttp-port = 0 | 2:1: tls.acme.http-port: not between 1 and 65535
           [server                          | 1:
           a = 1\\na = 2                     | 2:1: a previously defined at line 1, column 1
           """)

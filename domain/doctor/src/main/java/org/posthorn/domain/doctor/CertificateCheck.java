@@ -1,22 +1,23 @@
 package org.posthorn.domain.doctor;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.posthorn.platform.net.CertificateFacts;
+import org.posthorn.platform.net.Expiry;
 import org.posthorn.wire.dns.Dns;
 import org.posthorn.wire.dns.DnsName;
 
 /// Whether the certificates are for the names that clients use, come from an authority, and last.
 final class CertificateCheck {
-  private static final Duration SOON = Duration.ofDays(30);
-  private static final Duration VERY_SOON = Duration.ofDays(14);
+  /// One of the days at which [Expiry] warns.
+  private static final int VERY_SOON = 14;
 
   private static final String GET_ONE =
-      "[[tls.certificates]] chain = \"…\" key = \"…\"   # in posthorn.toml, then: posthorn reload";
+      "[tls.acme] directory = \"https://acme-v02.api.letsencrypt.org/directory\"   # in"
+          + " posthorn.toml, or [[tls.certificates]]";
 
   private CertificateCheck() {}
 
@@ -85,11 +86,11 @@ final class CertificateCheck {
           "The certificate for %s is signed by itself.".formatted(names),
           "Mail programs warn of it, for nobody vouches that it is yours.",
           GET_ONE);
-    var left = Duration.between(now, end);
+    var reached = Expiry.reached(certificate, now);
     var soon = "The certificate for %s is good until %s only.".formatted(names, day);
     var why = "From then on mail programs refuse to connect.";
-    if (left.compareTo(VERY_SOON) < 0) return topic.fault(soon, why, GET_ONE);
-    if (left.compareTo(SOON) < 0) return topic.hint(soon, why, GET_ONE);
+    if (reached != null && reached <= VERY_SOON) return topic.fault(soon, why, GET_ONE);
+    if (reached != null) return topic.hint(soon, why, GET_ONE);
     return topic.fine("The certificate for %s is good until %s.".formatted(names, day));
   }
 }

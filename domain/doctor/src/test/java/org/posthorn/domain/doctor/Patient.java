@@ -101,7 +101,7 @@ final class Patient {
         List.of(names),
         issuer,
         issuer.contains("itself"),
-        NOW.minus(Duration.ofDays(30)),
+        NOW.minus(Duration.ofDays(300)),
         NOW.plus(left),
         "EC",
         "cd".repeat(32),

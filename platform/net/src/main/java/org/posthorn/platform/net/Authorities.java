@@ -1,7 +1,10 @@
 package org.posthorn.platform.net;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,22 @@ public final class Authorities {
   /// Those that the JDK knows, or that its system properties name.
   public static X509TrustManager ofThisMachine() {
     return of(null);
+  }
+
+  /// Those of this machine, and more.
+  public static X509TrustManager ofThisMachineAnd(List<X509Certificate> more) {
+    if (more.isEmpty()) return ofThisMachine();
+    try {
+      var roots = KeyStore.getInstance(KeyStore.getDefaultType());
+      roots.load(null, null);
+      int number = 0;
+      for (var root : ofThisMachine().getAcceptedIssuers())
+        roots.setCertificateEntry("machine " + number++, root);
+      for (var root : more) roots.setCertificateEntry("more " + number++, root);
+      return of(roots);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the certificate authorities cannot be put together", e);
+    }
   }
 
   /// The certificates of a key store.

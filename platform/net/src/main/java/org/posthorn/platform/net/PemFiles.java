@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -19,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.EdECKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.net.Passphrase.LockedKey;
 
 /// Reads certificates and keys from PEM files and checks that they belong together. The usual kinds
 /// are read by the JDK; Bouncy Castle, which takes a while to load, only sees encrypted and
@@ -45,6 +48,8 @@ final class PemFiles {
       Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
+  private static final Pattern PUBLIC =
+      Pattern.compile("-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----");
   private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "EdDSA", "RSASSA-PSS");
 
   private PemFiles() {}
@@ -53,12 +58,35 @@ final class PemFiles {
   static ServerKey load(CertificateSource.PemFiles files, Passphrase passphrase)
       throws TlsException {
     var certificates = certificates(files.chain());
-    var key = key(files.key(), passphrase);
+    var key = key(locked(files, certificates.getFirst()), passphrase);
     for (var certificate : certificates)
       if (belongTogether(certificate.getPublicKey(), key))
         return ServerKey.of(chain(certificate, certificates), key, files.chain());
     throw new TlsException(
         files.key() + ": this key does not belong to the certificate in " + files.chain());
+  }
+
+  /// Both halves of an elliptic key, not encrypted.
+  static KeyPair pair(Path file) throws TlsException {
+    var text = text(file);
+    var secret = PKCS8.matcher(text);
+    var open = PUBLIC.matcher(text);
+    if (!secret.find() || !open.find()) throw new TlsException(file + ": is not a pair of keys");
+    try {
+      var octets = Base64.getMimeDecoder().decode(open.group(1));
+      var certified = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(octets));
+      return new KeyPair(certified, key(Base64.getMimeDecoder().decode(secret.group(1)), file));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new TlsException(file + ": the key is damaged", e);
+    }
+  }
+
+  private static LockedKey locked(CertificateSource.PemFiles files, X509Certificate certificate)
+      throws TlsException {
+    return new LockedKey(
+        files.key(),
+        certificate.getPublicKey().getAlgorithm(),
+        ServerKey.names(certificate, files.chain()));
   }
 
   private static String text(Path file) throws TlsException {
@@ -114,14 +142,17 @@ final class PemFiles {
     return null;
   }
 
-  private static PrivateKey key(Path file, Passphrase passphrase) throws TlsException {
+  private static PrivateKey key(LockedKey locked, Passphrase passphrase) throws TlsException {
+    var file = locked.file();
     var text = text(file);
     var plain = PKCS8.matcher(text);
     try {
       if (plain.find()) return key(Base64.getMimeDecoder().decode(plain.group(1)), file);
-      return key(otherKey(text, file, passphrase).getEncoded(), file);
+      return key(otherKey(text, locked, passphrase).getEncoded(), file);
     } catch (TlsException e) {
       throw e;
+    } catch (NoPassphrase e) {
+      throw new TlsException(String.valueOf(e.getMessage()), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new TlsException(file + ": the private key is damaged", e);
     }
@@ -140,7 +171,7 @@ final class PemFiles {
     throw new TlsException(file + ": the private key is damaged or of an unknown kind");
   }
 
-  private static PrivateKeyInfo otherKey(String text, Path file, Passphrase passphrase)
+  private static PrivateKeyInfo otherKey(String text, LockedKey locked, Passphrase passphrase)
       throws IOException {
     try (var parser = new PEMParser(new StringReader(text))) {
       for (var found = parser.readObject(); found != null; found = parser.readObject()) {
@@ -152,10 +183,10 @@ final class PemFiles {
             return pair.getPrivateKeyInfo();
           }
           case PEMEncryptedKeyPair pair -> {
-            return decrypt(pair, file, passphrase);
+            return decrypt(locked, passphrase, secret -> open(pair, secret));
           }
           case PKCS8EncryptedPrivateKeyInfo key -> {
-            return decrypt(key, file, passphrase);
+            return decrypt(locked, passphrase, secret -> open(key, secret));
           }
           default -> {
             // Certificates, curve parameters.
@@ -163,43 +194,67 @@ final class PemFiles {
         }
       }
     }
-    throw new TlsException(file + ": holds no PEM private key");
+    throw new TlsException(locked.file() + ": holds no PEM private key");
   }
 
-  private static PrivateKeyInfo decrypt(PEMEncryptedKeyPair pair, Path file, Passphrase passphrase)
-      throws IOException {
-    var secret = secret(file, passphrase);
-    try {
-      return pair.decryptKeyPair(new BcPEMDecryptorProvider(secret)).getPrivateKeyInfo();
-    } catch (PEMException | IllegalArgumentException e) {
-      throw wrongPassphrase(file, e);
+  /// Opens a key; null when the passphrase is wrong.
+  private interface Lock {
+    @Nullable PrivateKeyInfo open(char[] secret) throws IOException;
+  }
+
+  /// Whoever was asked for the passphrase said why there is none.
+  private static final class NoPassphrase extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoPassphrase(IOException cause) {
+      super(cause.getMessage(), cause);
     }
   }
 
-  private static PrivateKeyInfo decrypt(
-      PKCS8EncryptedPrivateKeyInfo key, Path file, Passphrase passphrase) throws IOException {
-    var secret = secret(file, passphrase);
+  private static PrivateKeyInfo decrypt(LockedKey locked, Passphrase passphrase, Lock lock)
+      throws IOException {
+    while (true) {
+      var opened = lock.open(secret(locked, passphrase));
+      if (opened != null) return opened;
+      if (!passphrase.mayTryAgain(locked))
+        throw new TlsException(locked.file() + ": wrong passphrase for this encrypted key");
+    }
+  }
+
+  private static @Nullable PrivateKeyInfo open(PEMEncryptedKeyPair pair, char[] secret)
+      throws IOException {
+    try {
+      return pair.decryptKeyPair(new BcPEMDecryptorProvider(secret)).getPrivateKeyInfo();
+    } catch (PEMException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable PrivateKeyInfo open(PKCS8EncryptedPrivateKeyInfo key, char[] secret)
+      throws IOException {
     try {
       return key.decryptPrivateKeyInfo(
           new JceOpenSSLPKCS8DecryptorProviderBuilder()
               .setProvider(new BouncyCastleProvider())
               .build(secret));
     } catch (PKCSException e) {
-      throw wrongPassphrase(file, e);
+      return null;
     } catch (OperatorCreationException e) {
-      throw new TlsException(file + ": encrypted in a way that is not known here", e);
+      throw new TlsException("the private key is encrypted in a way that is not known here", e);
     }
   }
 
-  private static char[] secret(Path file, Passphrase passphrase) throws IOException {
-    var secret = passphrase.of(file);
+  private static char[] secret(LockedKey locked, Passphrase passphrase) throws IOException {
+    char[] secret;
+    try {
+      secret = passphrase.of(locked);
+    } catch (IOException e) {
+      throw new NoPassphrase(e);
+    }
     if (secret.length == 0)
-      throw new TlsException(file + ": the key is encrypted and no passphrase is configured");
+      throw new TlsException(
+          locked.file() + ": the key is encrypted and no passphrase is configured");
     return secret;
-  }
-
-  private static TlsException wrongPassphrase(Path file, Exception cause) {
-    return new TlsException(file + ": wrong passphrase for this encrypted key", cause);
   }
 
   /// Signs with the one and verifies with the other.

@@ -2,9 +2,9 @@ package org.posthorn.platform.net;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe.
 public final class TlsContexts {
   private static final Logger log = LoggerFactory.getLogger(TlsContexts.class);
-  private static final Duration WARN_BEFORE = Duration.ofDays(14);
 
   private final List<CertificateSource> sources;
   private final Passphrase passphrase;
@@ -88,29 +87,37 @@ public final class TlsContexts {
   private List<ServerKey> load() throws TlsException {
     var loaded = new ArrayList<ServerKey>();
     for (var source : sources) {
-      var files =
+      var key =
           switch (source) {
-            case CertificateSource.PemFiles pem -> pem;
-            case CertificateSource.SelfSigned own ->
-                SelfSignedFiles.ensure(own, clock.instant(), random);
+            case CertificateSource.PemFiles pem -> PemFiles.load(pem, passphrase);
+            case CertificateSource.SelfSigned own -> own(own);
+            case CertificateSource.OrSelfSigned either -> either(either);
           };
-      var key = PemFiles.load(files, passphrase);
-      warnOfEnd(key);
+      warnOfBegin(key);
       loaded.add(key);
     }
     return loaded;
   }
 
-  private void warnOfEnd(ServerKey key) {
-    var now = clock.instant();
+  private ServerKey own(CertificateSource.SelfSigned own) throws TlsException {
+    return PemFiles.load(SelfSignedFiles.ensure(own, clock.instant(), random), Passphrase.NONE);
+  }
+
+  private ServerKey either(CertificateSource.OrSelfSigned either) throws TlsException {
+    if (!Files.exists(either.files().chain())) return own(either.own());
+    try {
+      return PemFiles.load(either.files(), passphrase);
+    } catch (TlsException e) {
+      log.warn("{}; a certificate of our own is used instead", e.getMessage());
+      return own(either.own());
+    }
+  }
+
+  /// The end is [Expiry]'s affair.
+  private void warnOfBegin(ServerKey key) {
     var begin = key.certificate().getNotBefore().toInstant();
-    var end = key.certificate().getNotAfter().toInstant();
-    if (end.isBefore(now))
-      log.warn("{}: the certificate has expired on {}; clients will refuse it", key.file(), end);
-    else if (begin.isAfter(now))
+    if (begin.isAfter(clock.instant()))
       log.warn("{}: the certificate is not valid before {}", key.file(), begin);
-    else if (end.isBefore(now.plus(WARN_BEFORE)))
-      log.warn("{}: the certificate expires soon, on {}", key.file(), end);
   }
 
   private static SSLParameters parameters(SSLContext context) {

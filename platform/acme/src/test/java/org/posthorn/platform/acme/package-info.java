@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.platform.acme;
+
+import org.jspecify.annotations.NullMarked;
