@@ -257,7 +257,7 @@ class ConfigTest {
           [tls.acme]\\nchallenge = "dns-01" | 2:1: tls.acme.challenge: dns-01 needs a dns-program
           [tls.acme]\\nchallenge = "dns" | 2:1: "tls.acme.challenge": must be one of http-01, tls-alpn-01, dns-01, not "dns"
           [tls.acme]\\nnames = ["*.example.org"] | 2:1: tls.acme.names: a wildcard needs challenge = "dns-01"
-          [tls.acme]\\naccount-id = "x" | 2:1: tls.acme.account-id and account-key-file: both or none
+          [tls.acme]\\naccount-id = "x" | 2:1: tls.acme.account-id: needs account-key-file
           [tls.acme]\\nhttp-port = 0 | 2:1: tls.acme.http-port: not between 1 and 65535
           [server                          | 1:
           a = 1\\na = 2                     | 2:1: a previously defined at line 1, column 1
