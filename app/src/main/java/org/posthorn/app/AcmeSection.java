@@ -94,7 +94,8 @@ record AcmeSection(
     if (challenge != Proof.Kind.DNS_01 && names.stream().anyMatch(it -> it.startsWith("*")))
       throw new IllegalArgumentException("names: a wildcard needs challenge = \"dns-01\"");
     if ((accountId == null) != (accountKeyFile == null))
-      throw new IllegalArgumentException("account-id: needs account-key-file, which needs account-id");
+      throw new IllegalArgumentException(
+          "account-id: needs account-key-file, which needs account-id");
     if (dnsDelay.compareTo(Duration.ofHours(1)) > 0)
       throw new IllegalArgumentException("dns-delay: an hour at most");
   }

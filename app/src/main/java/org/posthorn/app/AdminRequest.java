@@ -1,5 +1,6 @@
 package org.posthorn.app;
 
+import java.lang.reflect.ParameterizedType;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,14 @@ import org.posthorn.app.AdminAnswer.CheckReport;
 import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
+import org.posthorn.app.AdminAnswer.Examination;
 import org.posthorn.app.AdminAnswer.FeedbackPage;
 import org.posthorn.app.AdminAnswer.FeedbackRows;
 import org.posthorn.app.AdminAnswer.FeedbackSums;
-import org.posthorn.app.AdminAnswer.Examination;
 import org.posthorn.app.AdminAnswer.ImportReport;
+import org.posthorn.app.AdminAnswer.Issued;
 import org.posthorn.app.AdminAnswer.ListMembers;
 import org.posthorn.app.AdminAnswer.ListPage;
-import org.posthorn.app.AdminAnswer.Issued;
 import org.posthorn.app.AdminAnswer.MessageStory;
 import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminAnswer.OneAlias;
@@ -30,8 +31,8 @@ import org.posthorn.app.AdminAnswer.ReceivedPage;
 import org.posthorn.app.AdminAnswer.RecordPage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
-import org.posthorn.domain.directory.ListQuery;
 import org.posthorn.app.AdminAnswer.TlsStatus;
+import org.posthorn.domain.directory.ListQuery;
 
 /// What an administrator may ask for, as values that go through the admin socket as JSON.
 ///
@@ -40,8 +41,12 @@ import org.posthorn.app.AdminAnswer.TlsStatus;
 /// @param <R> what is answered
 sealed interface AdminRequest<R extends AdminAnswer> {
 
-  /// The class of the answer.
-  Class<R> answer();
+  /// The class of the answer, which each request names where it says what it asks about.
+  @SuppressWarnings("unchecked") // a request names a class there, not a variable
+  default Class<R> answer() {
+    var about = (ParameterizedType) getClass().getGenericInterfaces()[0];
+    return (Class<R>) about.getActualTypeArguments()[0];
+  }
 
   /// Asks the server about itself; it makes sense only while one runs.
   sealed interface OfServer<R extends AdminAnswer> extends AdminRequest<R> {}
@@ -53,62 +58,27 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   /// Asks about what is stored.
   sealed interface OfStore<R extends AdminAnswer> extends AdminRequest<R> {}
 
-  record ShowStatus() implements OfServer<Status> {
-    @Override
-    public Class<Status> answer() {
-      return Status.class;
-    }
-  }
+  record ShowStatus() implements OfServer<Status> {}
 
-  record StopServer() implements OfServer<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record StopServer() implements OfServer<Done> {}
 
   /// Reads the certificate files again.
-  record ReloadCertificates() implements OfServer<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record ReloadCertificates() implements OfServer<Done> {}
 
   /// Shows the certificates and how the orders by ACME stand.
-  record ShowTls() implements OfServer<TlsStatus> {
-    @Override
-    public Class<TlsStatus> answer() {
-      return TlsStatus.class;
-    }
-  }
+  record ShowTls() implements OfServer<TlsStatus> {}
 
   /// Orders a certificate by ACME now.
   ///
   /// @param newKey does not keep the private key
-  record RenewCertificate(boolean newKey) implements OfServer<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RenewCertificate(boolean newKey) implements OfServer<Done> {}
 
   /// Makes a domain ours.
   ///
   /// @param sameAs the domain that this is to be another name of
-  record AddDomain(String name, @Nullable String sameAs) implements OfStore<OneDomain> {
-    @Override
-    public Class<OneDomain> answer() {
-      return OneDomain.class;
-    }
-  }
+  record AddDomain(String name, @Nullable String sameAs) implements OfStore<OneDomain> {}
 
-  record ListDomains() implements OfStore<DomainPage> {
-    @Override
-    public Class<DomainPage> answer() {
-      return DomainPage.class;
-    }
-  }
+  record ListDomains() implements OfStore<DomainPage> {}
 
   /// Changes what is not null.
   ///
@@ -120,29 +90,14 @@ sealed interface AdminRequest<R extends AdminAnswer> {
       @Nullable String plusSeparators,
       @Nullable String catchAll,
       @Nullable String administrator)
-      implements OfStore<OneDomain> {
-    @Override
-    public Class<OneDomain> answer() {
-      return OneDomain.class;
-    }
-  }
+      implements OfStore<OneDomain> {}
 
   /// Removes a domain.
   ///
   /// @param all its accounts with their mail and its aliases too
-  record RemoveDomain(String name, boolean all) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RemoveDomain(String name, boolean all) implements OfStore<Done> {}
 
-  record AddAccount(String address, AccountChange settings) implements OfStore<OneAccount> {
-    @Override
-    public Class<OneAccount> answer() {
-      return OneAccount.class;
-    }
-  }
+  record AddAccount(String address, AccountChange settings) implements OfStore<OneAccount> {}
 
   /// Settings of an account; null leaves what is, or takes the default for a new one.
   ///
@@ -183,40 +138,20 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   /// @param after the last address of the page before
   record ListAccounts(
       @Nullable String domain, @Nullable String text, @Nullable String after, int limit)
-      implements OfStore<AccountPage> {
-    @Override
-    public Class<AccountPage> answer() {
-      return AccountPage.class;
-    }
-  }
+      implements OfStore<AccountPage> {}
 
   record ChangeAccount(String address, @Nullable String newAddress, AccountChange settings)
-      implements OfStore<OneAccount> {
-    @Override
-    public Class<OneAccount> answer() {
-      return OneAccount.class;
-    }
-  }
+      implements OfStore<OneAccount> {}
 
   /// Removes an account and its mail for good.
   ///
   /// @param all also what depends on it, such as aliases that lead nowhere else
-  record RemoveAccount(String address, boolean all) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RemoveAccount(String address, boolean all) implements OfStore<Done> {}
 
   /// A few hundred at a time; whoever has more asks again.
   record ImportAccounts(List<ImportRow> rows) implements OfStore<ImportReport> {
     public ImportAccounts {
       rows = List.copyOf(rows);
-    }
-
-    @Override
-    public Class<ImportReport> answer() {
-      return ImportReport.class;
     }
   }
 
@@ -231,21 +166,11 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     public AddAlias {
       targets = List.copyOf(targets);
     }
-
-    @Override
-    public Class<OneAlias> answer() {
-      return OneAlias.class;
-    }
   }
 
   record ListAliases(
       @Nullable String domain, @Nullable String text, @Nullable String after, int limit)
-      implements OfStore<AliasPage> {
-    @Override
-    public Class<AliasPage> answer() {
-      return AliasPage.class;
-    }
-  }
+      implements OfStore<AliasPage> {}
 
   /// Changes what is not null.
   ///
@@ -262,22 +187,12 @@ sealed interface AdminRequest<R extends AdminAnswer> {
       moreTargets = List.copyOf(moreTargets);
       lessTargets = List.copyOf(lessTargets);
     }
-
-    @Override
-    public Class<OneAlias> answer() {
-      return OneAlias.class;
-    }
   }
 
   /// Removes an alias.
   ///
   /// @param all also what depends on it
-  record RemoveAlias(String address, boolean all) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RemoveAlias(String address, boolean all) implements OfStore<Done> {}
 
   /// Settings of a list; null leaves what is, or takes the default for a new one.
   ///
@@ -301,27 +216,12 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     public AddList {
       members = List.copyOf(members);
     }
-
-    @Override
-    public Class<OneList> answer() {
-      return OneList.class;
-    }
   }
 
-  record ChangeList(String address, ListChange settings) implements OfStore<OneList> {
-    @Override
-    public Class<OneList> answer() {
-      return OneList.class;
-    }
-  }
+  record ChangeList(String address, ListChange settings) implements OfStore<OneList> {}
 
   /// The lists of a domain, or all; at most [ListQuery#MAX_LIMIT].
-  record ListLists(@Nullable String domain, @Nullable String text) implements OfStore<ListPage> {
-    @Override
-    public Class<ListPage> answer() {
-      return ListPage.class;
-    }
-  }
+  record ListLists(@Nullable String domain, @Nullable String text) implements OfStore<ListPage> {}
 
   /// Shows a list's members, after some were added and others taken out.
   record ChangeListMembers(String address, List<String> more, List<String> less)
@@ -330,30 +230,15 @@ sealed interface AdminRequest<R extends AdminAnswer> {
       more = List.copyOf(more);
       less = List.copyOf(less);
     }
-
-    @Override
-    public Class<ListMembers> answer() {
-      return ListMembers.class;
-    }
   }
 
   /// Removes a list.
   ///
   /// @param all also what depends on it
-  record RemoveList(String address, boolean all) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RemoveList(String address, boolean all) implements OfStore<Done> {}
 
   /// Makes a new secret for the addresses that stand for senders of mail that is sent on.
-  record RotateForwarding() implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RotateForwarding() implements OfStore<Done> {}
 
   /// Makes a signing key.
   ///
@@ -361,72 +246,32 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   /// @param bits of an RSA key
   record AddDkimKey(
       String domain, String algorithm, @Nullable String selector, @Nullable Integer bits)
-      implements OfStore<DkimKeyPage> {
-    @Override
-    public Class<DkimKeyPage> answer() {
-      return DkimKeyPage.class;
-    }
-  }
+      implements OfStore<DkimKeyPage> {}
 
   /// Makes successors of the keys that sign, or the first ones.
-  record RotateDkimKeys(String domain) implements OfStore<DkimKeyPage> {
-    @Override
-    public Class<DkimKeyPage> answer() {
-      return DkimKeyPage.class;
-    }
-  }
+  record RotateDkimKeys(String domain) implements OfStore<DkimKeyPage> {}
 
-  record ListDkimKeys(String domain) implements OfStore<DkimKeyPage> {
-    @Override
-    public Class<DkimKeyPage> answer() {
-      return DkimKeyPage.class;
-    }
-  }
+  record ListDkimKeys(String domain) implements OfStore<DkimKeyPage> {}
 
   /// Lets a key sign. The answer has the keys that it has replaced, too.
   ///
   /// @param force whether or not DNS has its record
   record ActivateDkimKey(String domain, String selector, boolean force)
-      implements OfStore<DkimKeyPage> {
-    @Override
-    public Class<DkimKeyPage> answer() {
-      return DkimKeyPage.class;
-    }
-  }
+      implements OfStore<DkimKeyPage> {}
 
-  record RetireDkimKey(String domain, String selector) implements OfStore<DkimKeyPage> {
-    @Override
-    public Class<DkimKeyPage> answer() {
-      return DkimKeyPage.class;
-    }
-  }
+  record RetireDkimKey(String domain, String selector) implements OfStore<DkimKeyPage> {}
 
-  record RemoveDkimKey(String domain, String selector) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RemoveDkimKey(String domain, String selector) implements OfStore<Done> {}
 
   /// Tells what would happen to mail, and why.
   ///
   /// @param from the sender; null is a stranger
-  record TestAddress(String address, @Nullable String from) implements OfStore<AddressVerdict> {
-    @Override
-    public Class<AddressVerdict> answer() {
-      return AddressVerdict.class;
-    }
-  }
+  record TestAddress(String address, @Nullable String from) implements OfStore<AddressVerdict> {}
 
   /// Looks for damage.
   ///
   /// @param full also reads every byte of every message
-  record CheckStore(boolean full) implements OfStore<CheckReport> {
-    @Override
-    public Class<CheckReport> answer() {
-      return CheckReport.class;
-    }
-  }
+  record CheckStore(boolean full) implements OfStore<CheckReport> {}
 
   /// Which messages of the queue are meant; null is all.
   ///
@@ -445,34 +290,19 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   ///
   /// @param after the id of the last entry of the page before
   record ListQueue(QueueSelection selection, @Nullable String after, int limit)
-      implements OfServer<QueuePage> {
-    @Override
-    public Class<QueuePage> answer() {
-      return QueuePage.class;
-    }
-  }
+      implements OfServer<QueuePage> {}
 
   /// Counts what is in the queue.
   ///
   /// @param by `destination`, `sender`, `reason` or `age`
   record CountQueue(QueueSelection selection, String by, int limit)
-      implements OfServer<QueueCounts> {
-    @Override
-    public Class<QueueCounts> answer() {
-      return QueueCounts.class;
-    }
-  }
+      implements OfServer<QueueCounts> {}
 
   /// Does something to messages in the queue.
   ///
   /// @param argument why a message is bounced, or where it is sent instead
   record ChangeQueue(QueueSelection selection, QueueDeed deed, @Nullable String argument)
-      implements OfServer<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+      implements OfServer<Done> {}
 
   /// What is done to messages in the queue.
   enum QueueDeed {
@@ -485,12 +315,7 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   }
 
   /// Forbids mail to an address, or to all of `@domain`.
-  record AddSuppression(String pattern, String reason) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record AddSuppression(String pattern, String reason) implements OfStore<Done> {}
 
   /// Looks for what is wrong with DNS, certificates, ports and the machine.
   ///
@@ -500,35 +325,15 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     public Examine {
       domains = List.copyOf(domains);
     }
-
-    @Override
-    public Class<Examination> answer() {
-      return Examination.class;
-    }
   }
 
   /// Says what a domain of ours has to publish in DNS.
-  record ListRecords(String domain) implements OfSite<RecordPage> {
-    @Override
-    public Class<RecordPage> answer() {
-      return RecordPage.class;
-    }
-  }
+  record ListRecords(String domain) implements OfSite<RecordPage> {}
 
   /// Makes an authority of the administrator's own.
-  record CreateAuthority(String name, int days) implements OfSite<Authority> {
-    @Override
-    public Class<Authority> answer() {
-      return Authority.class;
-    }
-  }
+  record CreateAuthority(String name, int days) implements OfSite<Authority> {}
 
-  record ShowAuthority() implements OfSite<Authority> {
-    @Override
-    public Class<Authority> answer() {
-      return Authority.class;
-    }
-  }
+  record ShowAuthority() implements OfSite<Authority> {}
 
   /// Has that authority issue a certificate.
   ///
@@ -537,36 +342,16 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     public IssueCertificate {
       names = List.copyOf(names);
     }
-
-    @Override
-    public Class<Issued> answer() {
-      return Issued.class;
-    }
   }
 
-  record ListSuppressions() implements OfStore<SuppressionPage> {
-    @Override
-    public Class<SuppressionPage> answer() {
-      return SuppressionPage.class;
-    }
-  }
+  record ListSuppressions() implements OfStore<SuppressionPage> {}
 
-  record RemoveSuppression(String pattern) implements OfStore<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record RemoveSuppression(String pattern) implements OfStore<Done> {}
 
   /// Tells the story of a message.
   ///
   /// @param id as in the answer to its sender, in its Received field and in the log
-  record TraceMessage(String id) implements OfStore<MessageStory> {
-    @Override
-    public Class<MessageStory> answer() {
-      return MessageStory.class;
-    }
-  }
+  record TraceMessage(String id) implements OfStore<MessageStory> {}
 
   /// Looks for messages by what their stories begin with.
   ///
@@ -576,61 +361,31 @@ sealed interface AdminRequest<R extends AdminAnswer> {
     public FindMessages {
       texts = List.copyOf(texts);
     }
-
-    @Override
-    public Class<MessageStory> answer() {
-      return MessageStory.class;
-    }
   }
 
   /// Reports to other domains.
   ///
   /// @param domain null for all
-  record ListFeedback(@Nullable String domain, int limit) implements OfStore<FeedbackPage> {
-    @Override
-    public Class<FeedbackPage> answer() {
-      return FeedbackPage.class;
-    }
-  }
+  record ListFeedback(@Nullable String domain, int limit) implements OfStore<FeedbackPage> {}
 
   /// What a domain is told about a day.
   ///
   /// @param day `2026-11-25`; null is the newest
-  record ShowFeedback(String domain, @Nullable String day) implements OfStore<FeedbackRows> {
-    @Override
-    public Class<FeedbackRows> answer() {
-      return FeedbackRows.class;
-    }
-  }
+  record ShowFeedback(String domain, @Nullable String day) implements OfStore<FeedbackRows> {}
 
   /// Sends the reports that wait.
   ///
   /// @param domain null for all
   /// @param today also about the day that is not over
-  record SendFeedback(@Nullable String domain, boolean today) implements OfServer<Done> {
-    @Override
-    public Class<Done> answer() {
-      return Done.class;
-    }
-  }
+  record SendFeedback(@Nullable String domain, boolean today) implements OfServer<Done> {}
 
   /// Which hosts send in a domain's name, and how TLS with its hosts went, as others report it.
   ///
   /// @param days back from today
-  record SumFeedback(String domain, int days, int limit) implements OfStore<FeedbackSums> {
-    @Override
-    public Class<FeedbackSums> answer() {
-      return FeedbackSums.class;
-    }
-  }
+  record SumFeedback(String domain, int days, int limit) implements OfStore<FeedbackSums> {}
 
   /// Reports that others have sent us.
   ///
   /// @param domain of ours; null for all
-  record ListReceived(@Nullable String domain, int limit) implements OfStore<ReceivedPage> {
-    @Override
-    public Class<ReceivedPage> answer() {
-      return ReceivedPage.class;
-    }
-  }
+  record ListReceived(@Nullable String domain, int limit) implements OfStore<ReceivedPage> {}
 }

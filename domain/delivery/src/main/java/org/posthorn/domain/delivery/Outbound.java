@@ -81,10 +81,7 @@ public final class Outbound {
 
   /// @param way that mail for an address goes, as the queue calls it
   private static List<Parcel> parcels(
-      Form form,
-      Function<EmailAddress, String> way,
-      List<Recipient> recipients,
-      Set<String> seen) {
+      Form form, Function<EmailAddress, String> way, List<Recipient> recipients, Set<String> seen) {
     var byDestination = new LinkedHashMap<String, List<OutgoingMail.Recipient>>();
     for (var recipient : recipients)
       for (var onward : recipient.elsewhere())

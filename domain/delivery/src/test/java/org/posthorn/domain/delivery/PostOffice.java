@@ -111,8 +111,8 @@ final class PostOffice implements AutoCloseable {
   }
 
   Sender user(String name) {
-    return new Sender(
-        new ReversePath.Mailbox(address(name)), directory.accounts().find(address(name)));
+    var account = directory.accounts().find(address(name));
+    return Sender.user(new ReversePath.Mailbox(address(name)), Objects.requireNonNull(account));
   }
 
   @Nullable Refusal refusal(String name, Sender sender, long announced) {

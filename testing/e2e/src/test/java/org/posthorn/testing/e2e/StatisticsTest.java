@@ -89,7 +89,8 @@ class StatisticsTest {
                 new AggregateReport.SpfOutcome("verona.example", SpfIdentity.MAIL_FROM, "pass")));
     var report =
         new AggregateReport(
-            new AggregateReport.Metadata("Us & Co", "a@our.example", null, "1@our.example", BEGIN, END),
+            new AggregateReport.Metadata(
+                "Us & Co", "a@our.example", null, "1@our.example", BEGIN, END),
             new AggregateReport.Published(
                 "verona.example",
                 DmarcAlignment.RELAXED,
