@@ -165,6 +165,32 @@ sealed interface AdminAnswer {
     }
   }
 
+  record DisclaimerPage(List<OneDisclaimer> disclaimers) implements AdminAnswer {
+    public DisclaimerPage {
+      disclaimers = List.copyOf(disclaimers);
+    }
+  }
+
+  /// What is appended to mail of a domain.
+  ///
+  /// @param direction `outgoing` or `internal`
+  record OneDisclaimer(String domain, String direction, String text, String html) {}
+
+  /// What each step of the content chain would do to a message, and why.
+  ///
+  /// @param direction `outgoing` or `internal`
+  record ContentExplanation(String domain, String direction, List<ExplainedStep> steps)
+      implements AdminAnswer {
+    public ContentExplanation {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /// One step.
+  ///
+  /// @param outcome `changed`, `left` or `not-concerned`
+  record ExplainedStep(String step, String outcome, String reason) {}
+
   /// In the order of the rows.
   record ImportReport(List<ImportedRow> rows) implements AdminAnswer {
     public ImportReport {

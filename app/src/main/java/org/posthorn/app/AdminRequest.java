@@ -9,6 +9,8 @@ import org.posthorn.app.AdminAnswer.AddressVerdict;
 import org.posthorn.app.AdminAnswer.AliasPage;
 import org.posthorn.app.AdminAnswer.Authority;
 import org.posthorn.app.AdminAnswer.CheckReport;
+import org.posthorn.app.AdminAnswer.ContentExplanation;
+import org.posthorn.app.AdminAnswer.DisclaimerPage;
 import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
@@ -236,6 +238,28 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   ///
   /// @param all also what depends on it
   record RemoveList(String address, boolean all) implements OfStore<Done> {}
+
+  /// Appends a text to mail of a domain from now on.
+  ///
+  /// @param direction `outgoing` or `internal`
+  /// @param html null: made of the text
+  record SetDisclaimer(String domain, String direction, String text, @Nullable String html)
+      implements OfStore<Done> {}
+
+  record ListDisclaimers() implements OfStore<DisclaimerPage> {}
+
+  record RemoveDisclaimer(String domain, String direction) implements OfStore<Done> {}
+
+  /// Tells what the content chain would do to a message of a user.
+  ///
+  /// @param message its octets in base64
+  /// @param to who gets it; whether somebody is elsewhere decides the direction
+  record ExplainMessage(String message, String from, List<String> to)
+      implements OfStore<ContentExplanation> {
+    public ExplainMessage {
+      to = List.copyOf(to);
+    }
+  }
 
   /// Makes a new secret for the addresses that stand for senders of mail that is sent on.
   record RotateForwarding() implements OfStore<Done> {}

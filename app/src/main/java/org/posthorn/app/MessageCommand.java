@@ -1,9 +1,14 @@
 package org.posthorn.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.posthorn.app.AdminAnswer.ContentExplanation;
 import org.posthorn.app.AdminAnswer.MessageStory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +20,11 @@ import picocli.CommandLine.Parameters;
     name = "message",
     description = "What happened to messages.",
     mixinStandardHelpOptions = true,
-    subcommands = {MessageCommand.Trace.class, MessageCommand.Find.class})
+    subcommands = {
+      MessageCommand.Trace.class,
+      MessageCommand.Find.class,
+      MessageCommand.Explain.class
+    })
 final class MessageCommand {
 
   /// `posthorn message trace`.
@@ -92,6 +101,52 @@ final class MessageCommand {
         table.row(
             event.message(), event.at(), event.words().lines().limit(1).findFirst().orElse(""));
       return table.toString();
+    }
+  }
+
+  /// `posthorn message explain`.
+  @Command(
+      name = "explain",
+      description = "Says what would be done to a message of one of our users, and why.",
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = "  posthorn message explain a.eml --from romeo@example.org --to friar@example.com")
+  static final class Explain implements Callable<Integer> {
+
+    /// What fits into a request, in base64.
+    private static final int MAX_OCTETS = 700 * 1024;
+
+    @Mixin private Asking asking = new Asking();
+
+    @Parameters(paramLabel = "FILE", description = "The message, as it is sent.")
+    private Path file = Path.of("");
+
+    @Option(names = "--from", required = true, paramLabel = "SENDER", description = "Who sends it.")
+    private String from = "";
+
+    @Option(
+        names = "--to",
+        required = true,
+        paramLabel = "RECIPIENT",
+        description = "Who gets it; may be repeated.")
+    private List<String> to = List.of();
+
+    @Override
+    public Integer call() throws AdminRefused, ConfigException, IOException {
+      if (Files.size(file) > MAX_OCTETS)
+        throw new AdminRefused(
+            "%s has more than %d octets. Leave attachments out; nothing is done to them."
+                .formatted(file, MAX_OCTETS));
+      var message = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+      return asking.answer(new AdminRequest.ExplainMessage(message, from, to), Explain::words);
+    }
+
+    private static String words(ContentExplanation explanation) {
+      var text = new StringBuilder();
+      text.append(explanation.direction()).append(" mail of ").append(explanation.domain());
+      for (var step : explanation.steps())
+        text.append("\n  - ").append(step.step()).append(": ").append(step.reason());
+      return text.toString();
     }
   }
 }

@@ -53,6 +53,7 @@ final class PosthornCommand {
     commands.put("alias", AliasCommand.class);
     commands.put("list", ListCommand.class);
     commands.put("forwarding", ForwardingCommand.class);
+    commands.put("disclaimer", DisclaimerCommand.class);
     commands.put("dkim", DkimCommand.class);
     commands.put("tls", TlsCommand.class);
     commands.put("dns", DnsCommand.class);

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.content.Disclaimers;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
@@ -41,6 +42,7 @@ record Store(
     RouteTable routes,
     Outbound outbound,
     Delivery delivery,
+    Disclaimers disclaimers,
     Traces traces,
     FeedbackStore feedback,
     ReceivedStore received,
@@ -52,7 +54,11 @@ record Store(
   private static final Schemas SCHEMAS =
       new Schemas(
           List.of(
-              Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA, FeedbackStore.SCHEMA, StsStore.SCHEMA),
+              Directory.SCHEMA,
+              MailQueue.DIRECTORY_SCHEMA,
+              Disclaimers.DIRECTORY_SCHEMA,
+              FeedbackStore.SCHEMA,
+              StsStore.SCHEMA),
           List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
@@ -81,6 +87,7 @@ record Store(
           routes,
           outbound,
           new Delivery(directory, mail, outbound, () -> storage.partitions().getFirst()),
+          new Disclaimers(storage.directory(), clock),
           new Traces(() -> storage.partitions().stream().map(storage::partition).toList()),
           new FeedbackStore(storage.directory()),
           new ReceivedStore(storage.directory()),

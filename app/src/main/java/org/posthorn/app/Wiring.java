@@ -16,6 +16,7 @@ import org.posthorn.app.AdminAnswer.Done;
 import org.posthorn.app.AdminAnswer.Listening;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.TlsStatus;
+import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.doctor.Site;
 import org.posthorn.domain.guard.Sealing;
@@ -123,6 +124,7 @@ final class Wiring implements AutoCloseable {
             reporting.desk(),
             signing,
             new Sealing(store.directory().dkimKeys()::active, clock),
+            new ContentChain(store.disclaimers()),
             store.ids(),
             store.storage()::spool,
             clock,

@@ -142,6 +142,29 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void disclaimers_are_set_shown_explained_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "juliet@example.org");
+      var note = Files.writeString(folder.resolve("note"), "Montague & Sons\n").toString();
+      var mail = Files.writeString(folder.resolve("mail"), "Subject: x\n\nhi\n").toString();
+      assertThat(ok("disclaimer", "set", "example.org", "outgoing", "--text", note))
+          .contains("outgoing mail of example.org gets it");
+      assertThat(refused("disclaimer", "set", "example.net", "outgoing", "--text", note))
+          .contains("not one of our domains");
+      assertThat(ok("disclaimer", "list")).contains("example.org", "outgoing", "Montague & Sons");
+      var from = "--from=romeo@example.org";
+      assertThat(ok("message", "explain", mail, from, "--to=friar@example.com"))
+          .contains("outgoing mail of example.org", "was appended to text/plain, us-ascii, 7bit");
+      assertThat(ok("message", "explain", mail, from, "--to=juliet@example.org"))
+          .contains("internal mail of example.org", "has none for internal mail");
+      ok("disclaimer", "remove", "example.org", "outgoing");
+      assertThat(refused("disclaimer", "remove", "example.org", "outgoing")).contains("has no");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void the_secret_behind_forwarded_mail_can_be_changed(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");

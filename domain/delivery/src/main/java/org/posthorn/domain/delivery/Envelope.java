@@ -1,6 +1,7 @@
 package org.posthorn.domain.delivery;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.queue.NewMail;
@@ -25,6 +26,13 @@ public record Envelope(
 
   public Envelope {
     story = List.copyOf(story);
+  }
+
+  /// The same with more to tell.
+  public Envelope with(List<String> lines) {
+    if (lines.isEmpty()) return this;
+    var told = Stream.concat(story.stream(), lines.stream()).toList();
+    return new Envelope(id, from, author, wishes, priority, timing, told);
   }
 
   /// Mail that nobody has sent from anywhere: what the server itself has to say.

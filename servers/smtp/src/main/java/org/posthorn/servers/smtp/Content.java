@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.content.ContentChain;
+import org.posthorn.domain.content.ContentFacts;
+import org.posthorn.domain.content.Direction;
 import org.posthorn.domain.delivery.Original;
 import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.HeaderFields;
 import org.posthorn.wire.mail.MessageLimits;
+import org.posthorn.wire.mail.TextAppending;
 import org.posthorn.wire.smtp.DataFacts;
 import org.posthorn.wire.smtp.DataSink;
 import org.posthorn.wire.smtp.Reply;
@@ -20,8 +25,9 @@ import org.posthorn.wire.smtp.Reply;
 /// in step, and the message is refused at its end. Belongs to the session's thread.
 final class Content implements DataSink, AutoCloseable {
 
-  /// Room in the spool for fields that we add: trace, results of checks, signatures.
-  private static final int OUR_FIELDS = 128 * 1024;
+  /// Room in the spool for what we add: fields with traces, results of checks and signatures, and
+  /// texts at the end of what people read, which may need another encoding then.
+  private static final int OUR_FIELDS = 128 * 1024 + 2 * 4 * TextAppending.MAX_TEXT_OCTETS;
 
   /// Fields are not looked for any further, and so not removed.
   private static final int MAX_HEADER_OCTETS = 2 * MessageLimits.MAX_HEADER_OCTETS;
@@ -136,6 +142,27 @@ final class Content implements DataSink, AutoCloseable {
       in.transferTo(edited);
     }
     prefix += added.length;
+  }
+
+  /// The message for the content chain.
+  ContentFacts facts(DomainName sender, Direction direction) {
+    var source = ContentChain.source(spool, prefix);
+    return new ContentFacts(source, spool.size() - prefix, sender, direction);
+  }
+
+  /// Puts a changed message behind our trace fields.
+  void replace(TextAppending.Edit edit) throws IOException {
+    var changed = newSpool();
+    try (var in = spool.open()) {
+      changed.write(in.readNBytes(prefix));
+      edit.writeTo(changed);
+    } catch (IOException | RuntimeException e) {
+      changed.close();
+      throw e;
+    }
+    var before = spool;
+    spool = changed;
+    before.close();
   }
 
   @Override

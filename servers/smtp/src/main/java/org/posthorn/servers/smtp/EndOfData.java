@@ -53,10 +53,11 @@ final class EndOfData {
     var refusal = SenderStep.refusal(verdict.judgement());
     if (refusal != null) return forAll(session, transaction, refusal);
     complete(session, transaction, received);
+    var done = ChainStep.run(session, transaction, received);
     SenderStep.sign(session, transaction, received.content());
     var handover =
         new Handover(
-            Envelopes.of(session, transaction, received, verdict.judgement()),
+            Envelopes.of(session, transaction, received, verdict.judgement()).with(done),
             transaction.recipients(),
             received.content().original(SenderStep.seals(session, verdict)),
             SenderStep.placement(verdict.judgement()));

@@ -3,6 +3,7 @@ package org.posthorn.servers.smtp;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongFunction;
+import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.feedback.Feedback;
@@ -17,6 +18,7 @@ import org.posthorn.platform.storage.Spool;
 /// @param senders looks at who has sent a message
 /// @param feedback hears what was found out about senders, to tell their domains
 /// @param signing signs what users send
+/// @param content what is done to what users send, before it is signed
 /// @param sealing seals what is sent on for others
 /// @param ids names messages
 /// @param spools makes a spool that holds that many octets at most
@@ -27,6 +29,7 @@ public record SmtpServices(
     Feedback feedback,
     Signing signing,
     Sealing sealing,
+    ContentChain content,
     TraceIds ids,
     LongFunction<Spool> spools,
     InstantSource clock,

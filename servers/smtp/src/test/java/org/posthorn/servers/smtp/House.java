@@ -19,6 +19,8 @@ import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.content.ContentChain;
+import org.posthorn.domain.content.Disclaimers;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
@@ -100,6 +102,7 @@ final class House implements AutoCloseable {
   private final SenderCheck senders;
   private final List<DmarcObservation> observed = new CopyOnWriteArrayList<>();
   private final List<Feedback.Arrival> arrivals = new CopyOnWriteArrayList<>();
+  private final Disclaimers disclaimers;
   private final SmtpServices services;
   private volatile @Nullable RuntimeException trouble;
   private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
@@ -123,7 +126,7 @@ final class House implements AutoCloseable {
         Storage.open(
             StorageConfig.sqlite(folder.resolve("data")).withDurability(Durability.UNSYNCED),
             new Schemas(
-                List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
+                List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA, Disclaimers.DIRECTORY_SCHEMA),
                 List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
     storage.createPartition();
     mail = new MailStore(this::partition, CLOCK);
@@ -137,6 +140,7 @@ final class House implements AutoCloseable {
             InstantSource.system(),
             TestRandom.notSecure(4));
     senders = new SenderCheck(dns, policy, "mail.example.test", CLOCK, TestRandom.seeded(6));
+    disclaimers = new Disclaimers(storage.directory(), CLOCK);
     services =
         new SmtpServices(
             directory,
@@ -145,6 +149,7 @@ final class House implements AutoCloseable {
             new Hearing(),
             new Signing(directory.dkimKeys()::active, CLOCK),
             new Sealing(directory.dkimKeys()::active, CLOCK),
+            new ContentChain(disclaimers),
             new TraceIds(CLOCK, TestRandom.seeded(7)),
             storage::spool,
             CLOCK,
@@ -205,6 +210,7 @@ final class House implements AutoCloseable {
             services.feedback(),
             services.signing(),
             services.sealing(),
+            services.content(),
             services.ids(),
             spools,
             CLOCK,
@@ -298,6 +304,10 @@ final class House implements AutoCloseable {
 
   FakeDns dns() {
     return dns;
+  }
+
+  Disclaimers disclaimers() {
+    return disclaimers;
   }
 
   Directory directory() {

@@ -9,12 +9,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.posthorn.domain.content.Direction;
+import org.posthorn.domain.content.Disclaimer;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.DkimKeyResult;
 import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.HeaderFields;
+import org.posthorn.wire.mail.TextAppending.Addition;
 import org.posthorn.wire.mailauth.DkimAlgorithm;
 import org.posthorn.wire.mailauth.DkimVerdict;
 import org.posthorn.wire.mailauth.DkimVerifier;
@@ -203,6 +206,22 @@ class SenderStepTest {
   void what_strangers_send_is_not_signed() throws IOException {
     assertThat(received("paris@good.test", "From: romeo@example.test\r\n\r\nhi\r\n"))
         .doesNotContain("DKIM-Signature");
+  }
+
+  @Test
+  void what_a_user_sends_gets_the_disclaimer_under_the_signature() throws IOException {
+    var disclaimer =
+        new Disclaimer(DOMAIN, Direction.INTERNAL, Addition.of("Grüße, Montague & Sons"));
+    house.disclaimers().set(disclaimer);
+    try {
+      var message = "From: Romeo <romeo@example.test>\r\nSubject: x\r\n\r\nhi\r\n";
+      var stored = submitted(message);
+      assertThat(stored).endsWith("hi\r\n\r\nGr=C3=BC=C3=9Fe, Montague & Sons\r\n");
+      assertThat(verify(stored)).hasSize(2).allMatch(DkimVerdict::isPass);
+      assertThat(received("paris@good.test", message)).endsWith("\r\nhi\r\n");
+    } finally {
+      house.disclaimers().remove(DOMAIN, Direction.INTERNAL);
+    }
   }
 
   @Test
