@@ -83,7 +83,7 @@ final class ExternalProgram {
     } catch (TimeoutException _) {
       return late(limit);
     } catch (ExecutionException e) {
-      return new Ended.Badly(String.valueOf(e.getCause().getMessage()));
+      return new Ended.Badly("its output cannot be read: " + e.getCause());
     }
   }
 

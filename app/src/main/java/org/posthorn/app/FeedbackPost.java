@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
-import org.posthorn.domain.delivery.Client;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.delivery.Handover;
+import org.posthorn.domain.delivery.Original;
 import org.posthorn.domain.delivery.Placement;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.RecipientVerdict;
+import org.posthorn.domain.delivery.Sender;
 import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.domain.feedback.ReportPost;
 import org.posthorn.domain.guard.Signing;
@@ -62,7 +63,7 @@ final class FeedbackPost implements ReportPost {
               .sign(() -> new ByteArrayInputStream(message), List.of(from.domain()))
               .getBytes(StandardCharsets.US_ASCII);
       if (fields.length == 0) return new Posted.Refused(from.domain() + " has no key that signs");
-      return switch (way.delivery().recipient(to, Client.LOGGED_IN, message.length)) {
+      return switch (way.delivery().recipient(to, Sender.ofServer(), message.length)) {
         case RecipientVerdict.Refuse(var reason, var _) ->
             reason.isTemporary()
                 ? new Posted.Later(ConfigValues.word(reason))
@@ -86,19 +87,13 @@ final class FeedbackPost implements ReportPost {
   private Posted deliver(
       byte[] fields, byte[] message, EmailAddress from, Recipient recipient, Secrecy secrecy)
       throws IOException {
-    try (var here = way.spools().get();
-        var leaving = way.spools().get()) {
-      here.write(RETURN_PATH);
-      for (var spool : List.of(here, leaving)) {
-        spool.write(fields);
-        spool.write(message);
-      }
-      var handover =
-          new Handover(
-              envelope(secrecy),
-              List.of(recipient),
-              new Handover.Copies(here, leaving),
-              Placement.INBOX);
+    try (var spool = way.spools().get()) {
+      spool.write(RETURN_PATH);
+      spool.write(fields);
+      spool.write(message);
+      // Our own words: whoever sends them on has nobody to vouch for.
+      var original = new Original(spool, RETURN_PATH.length, Original.Seals.NONE, way.spools());
+      var handover = new Handover(envelope(secrecy), List.of(recipient), original, Placement.INBOX);
       return switch (way.delivery().deliverTogether(handover).getFirst()) {
         case Delivered.Taken taken -> {
           if (!taken.copies().isEmpty())

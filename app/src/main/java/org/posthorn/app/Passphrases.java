@@ -32,9 +32,10 @@ final class Passphrases implements Passphrase {
     char @Nullable [] ask(String question);
 
     /// The terminal of this process; null if there is none.
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 to 24 it was never null; it is again
     static @Nullable Prompt ofTerminal() {
       var console = System.console();
-      if (!console.isTerminal()) return null;
+      if (console == null || !console.isTerminal()) return null;
       return question -> console.readPassword("%s: ", question);
     }
   }

@@ -116,19 +116,7 @@ final class Wiring implements AutoCloseable {
     admin = undo.later(AdminSocket.open(config.server().data(), new Answers()), AdminSocket::close);
 
     var forSmtp = Servers.smtp(config, hostname);
-    var services =
-        new SmtpServices(
-            store.directory(),
-            store.delivery(),
-            senders,
-            reporting.desk(),
-            signing,
-            new Sealing(store.directory().dkimKeys()::active, clock),
-            new ContentChain(store.disclaimers()),
-            store.ids(),
-            store.storage()::spool,
-            clock,
-            random);
+    var services = forSmtp(store, senders, reporting, signing, random);
     smtp = new SmtpServer(forSmtp, Flavour.SMTP, services);
     submission = new SmtpServer(forSmtp, Flavour.SUBMISSION, services);
     lmtp = new SmtpServer(forSmtp, Flavour.LMTP, services);
@@ -146,6 +134,22 @@ final class Wiring implements AutoCloseable {
     sending.start();
     retention.start();
     reporting.start();
+  }
+
+  private static SmtpServices forSmtp(
+      Store store, SenderCheck senders, Reporting reporting, Signing signing, SecureRandom random) {
+    return new SmtpServices(
+        store.directory(),
+        store.delivery(),
+        senders,
+        reporting.desk(),
+        signing,
+        new Sealing(store.directory().dkimKeys()::active, store.clock()),
+        new ContentChain(store.disclaimers()),
+        store.ids(),
+        store.storage()::spool,
+        store.clock(),
+        random);
   }
 
   /// Starts everything, or nothing. It is not called ready before [#ready].

@@ -85,7 +85,8 @@ class ConfigTest {
                     new ByteSize(1 << 20),
                     new ByteSize(1 << 20),
                     Duration.ofMinutes(5),
-                    Duration.ofHours(1)),
+                    Duration.ofHours(1),
+                    List.of()),
                 new Config.Dns(List.of()),
                 new Config.SenderChecks(
                     true,

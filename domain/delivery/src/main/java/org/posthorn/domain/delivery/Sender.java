@@ -33,6 +33,11 @@ public record Sender(ReversePath path, @Nullable Account account, Reach reach) {
     return new Sender(path, null, Reach.EVERYWHERE);
   }
 
+  /// This server itself, with what nobody answers.
+  public static Sender ofServer() {
+    return new Sender(new ReversePath.Null(), null, Reach.EVERYWHERE);
+  }
+
   boolean isStranger() {
     return reach == Reach.OUR_DOMAINS;
   }

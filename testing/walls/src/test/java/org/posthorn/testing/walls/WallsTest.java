@@ -18,7 +18,9 @@ class WallsTest {
   private static final Map<String, String> MAY_CATCH_ALL =
       Map.of(
           "platform/storage/src/main/java/org/posthorn/platform/storage/GroupWriter.java",
-          "the top of the writer's thread: no caller may wait for ever");
+          "the top of the writer's thread: no caller may wait for ever",
+          "app/src/main/java/org/posthorn/app/MachineChecks.java",
+          "a call of C may throw whatever its handle declares, which is everything");
 
   /// The planted class that breaks each rule; the rule has to name it.
   private static final Map<String, String> PLANTED =

@@ -11,7 +11,9 @@ import org.posthorn.wire.mail.TextAppendingPlan.Refused;
 /// How an addition goes into one text: at the end of a plain one, before the end of an HTML body.
 sealed interface AppendedText {
 
-  /// @throws Refused when it must not, or is there already
+  /// The text with the addition.
+  ///
+  /// @throws Refused when it must not have it, or has it already
   EncodedText to(EncodedText text) throws Refused;
 
   static AppendedText plain(Addition addition) {

@@ -79,8 +79,10 @@ final class EncodedText {
   /// The octets of a text in a charset; null when it cannot hold it.
   static byte @Nullable [] encoded(String text, Charset charset) {
     try {
-      var octets = charset.newEncoder().encode(CharBuffer.wrap(text));
-      return Arrays.copyOf(octets.array(), octets.limit());
+      var encoded = charset.newEncoder().encode(CharBuffer.wrap(text));
+      var octets = new byte[encoded.remaining()];
+      encoded.get(octets);
+      return octets;
     } catch (CharacterCodingException | UnsupportedOperationException _) {
       return null;
     }
