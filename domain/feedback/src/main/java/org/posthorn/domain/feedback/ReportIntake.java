@@ -118,6 +118,9 @@ public final class ReportIntake {
       read(arrival);
     } catch (IOException | StorageException e) {
       LOG.warn("a report from {} is not counted: {}", arrival.voucher(), e.getMessage());
+    } catch (RuntimeException e) {
+      // The message is stored by now: its sender must not be told to come again.
+      LOG.error("a report from {} is not counted, which is a bug", arrival.voucher(), e);
     } finally {
       oneAtATime.unlock();
     }

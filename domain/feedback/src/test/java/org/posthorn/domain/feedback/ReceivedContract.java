@@ -150,6 +150,19 @@ abstract class ReceivedContract {
     assertThat(sources()).isEmpty();
   }
 
+  /// By then the message is stored, and its sender must not come again.
+  @Test
+  void a_bug_in_the_reading_is_not_the_senders_affair() {
+    intake.delivered(
+        new Feedback.Arrival(
+            List.of(Seen.address("dmarc@our.example")),
+            "verona.example",
+            () -> {
+              throw new IllegalStateException("a bug");
+            }));
+    assertThat(sources()).isEmpty();
+  }
+
   @Test
   void only_our_domains_and_these_days_count() {
     deliver(
