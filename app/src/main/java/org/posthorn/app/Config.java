@@ -75,6 +75,12 @@ record Config(
             their servers, and what they tell us.\
             """)
         FeedbackConfig feedback,
+    @Doc(
+            """
+            What senders are told about mail that has not arrived, is late, or has arrived where they \
+            asked to be told.\
+            """)
+        ReportsConfig reports,
     @Doc("Mail being read.") Imap imap,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
@@ -95,6 +101,7 @@ record Config(
         senderChecks,
         outbound,
         feedback,
+        reports,
         imap,
         logging);
   }

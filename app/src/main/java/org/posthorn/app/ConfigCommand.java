@@ -12,7 +12,11 @@ import picocli.CommandLine.Spec;
     name = "config",
     description = "Explains and checks the configuration file.",
     mixinStandardHelpOptions = true,
-    subcommands = {ConfigCommand.Describe.class, ConfigCommand.Check.class})
+    subcommands = {
+      ConfigCommand.Describe.class,
+      ConfigCommand.Check.class,
+      ConfigCommand.Texts.class
+    })
 final class ConfigCommand {
 
   /// `posthorn config describe`.
@@ -28,6 +32,27 @@ final class ConfigCommand {
     @Override
     public Integer call() {
       command.commandLine().getOut().print(ConfigDescription.text());
+      return ExitCode.OK.number();
+    }
+  }
+
+  /// `posthorn config report-texts`.
+  @Command(
+      name = "report-texts",
+      description =
+          "Prints what reports to senders say, as a file to change and to name in [reports] texts.",
+      mixinStandardHelpOptions = true,
+      footerHeading = "%nExamples:%n",
+      footer = "  posthorn config report-texts english > /etc/posthorn/reports.txt")
+  static final class Texts implements Callable<Integer> {
+    @Spec private CommandSpec command = CommandSpec.create();
+
+    @Parameters(paramLabel = "LANGUAGE", description = "english or german.")
+    private ReportsConfig.Language language = ReportsConfig.Language.ENGLISH;
+
+    @Override
+    public Integer call() {
+      command.commandLine().getOut().print(ReportWriting.file(language));
       return ExitCode.OK.number();
     }
   }

@@ -39,8 +39,6 @@ import org.posthorn.platform.net.TlsException;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
-import org.posthorn.wire.report.DeliveryReportWriter;
-import org.posthorn.wire.report.ReportTexts;
 import org.posthorn.wire.sasl.Secret;
 import org.posthorn.wire.smtp.HelloName;
 
@@ -83,10 +81,7 @@ final class Sending implements AutoCloseable {
                 new ReportDelivery(
                     store.directory(), store.mail(), store.outbound(), store.ids(), clock),
                 tls),
-            new QueueRunner.Postmaster(
-                postmaster(hostname),
-                "Mail delivery",
-                new DeliveryReportWriter(List.of(ReportTexts.english()), clock, random)),
+            store.postmaster(),
             random);
     administration = new QueueAdministration(store.queue(), runner);
   }
@@ -176,14 +171,6 @@ final class Sending implements AutoCloseable {
     var name = DnsName.parse(hostname);
     return new RouterConfig(
         name == null ? Set.of() : Set.of(name), Set.of(), config.outbound().families());
-  }
-
-  private static DomainName postmaster(String hostname) {
-    try {
-      return DomainName.parse(hostname);
-    } catch (AddressException e) {
-      throw new IllegalStateException("a host name that is no domain: " + hostname, e);
-    }
   }
 
   /// Lets the messages that are on their way arrive.

@@ -11,12 +11,14 @@ import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
 import org.posthorn.domain.delivery.RouteTable;
+import org.posthorn.domain.delivery.SuccessReports;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.feedback.FeedbackStore;
 import org.posthorn.domain.feedback.ReceivedStore;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.queue.MailQueue;
+import org.posthorn.domain.queue.Postmaster;
 import org.posthorn.domain.queue.Suppressions;
 import org.posthorn.domain.relay.StsStore;
 import org.posthorn.domain.trace.TraceIds;
@@ -42,6 +44,7 @@ record Store(
     RouteTable routes,
     Outbound outbound,
     Delivery delivery,
+    Postmaster postmaster,
     Disclaimers disclaimers,
     Traces traces,
     FeedbackStore feedback,
@@ -65,6 +68,7 @@ record Store(
   /// @throws CannotStart when the configuration makes no sense
   static Store open(Config config, InstantSource clock, SecureRandom random) throws CannotStart {
     var routes = Sending.routes(config.outbound());
+    var postmaster = ReportWriting.postmaster(config, clock, random);
     var storage = Storage.open(storageConfig(config), SCHEMAS);
     try {
       if (storage.partitions().isEmpty())
@@ -77,6 +81,8 @@ record Store(
               storage, Sending.queueConfig(config.outbound()), new QueueStory(clock), clock);
       var suppressions = new Suppressions(storage.directory(), clock);
       var outbound = new Outbound(queue, suppressions, routes);
+      var ids = new TraceIds(clock, random);
+      var success = new SuccessReports(directory, postmaster, ids, clock);
       return new Store(
           config.server().data(),
           storage,
@@ -86,12 +92,13 @@ record Store(
           suppressions,
           routes,
           outbound,
-          new Delivery(directory, mail, outbound, () -> storage.partitions().getFirst()),
+          new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst()),
+          postmaster,
           new Disclaimers(storage.directory(), clock),
           new Traces(() -> storage.partitions().stream().map(storage::partition).toList()),
           new FeedbackStore(storage.directory()),
           new ReceivedStore(storage.directory()),
-          new TraceIds(clock, random),
+          ids,
           dns,
           clock);
     } catch (RuntimeException e) {

@@ -109,6 +109,7 @@ class ConfigTest {
                     Duration.ofSeconds(20)),
                 outboundDefaults(),
                 new FeedbackConfig(true, true, null, null, null, List.of(), List.of(), List.of()),
+                new ReportsConfig(List.of(ReportsConfig.Language.ENGLISH), List.of()),
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
@@ -179,6 +180,7 @@ class ConfigTest {
                 described.senderChecks(),
                 described.outbound(),
                 described.feedback(),
+                described.reports(),
                 described.imap(),
                 described.logging()))
         .isEqualTo(bare);

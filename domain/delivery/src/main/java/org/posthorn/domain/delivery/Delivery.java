@@ -29,16 +29,22 @@ public final class Delivery {
   private final MailStore mail;
   private final Outbound outbound;
   private final Supplier<PartitionId> home;
+  private final SuccessReports success;
   private final FullMailboxes full = new FullMailboxes();
   private final Returns returns;
   private final Posting posting;
 
   /// @param home the partition of messages that belong to no account of ours
   public Delivery(
-      Directory directory, MailStore mail, Outbound outbound, Supplier<PartitionId> home) {
+      Directory directory,
+      MailStore mail,
+      Outbound outbound,
+      SuccessReports success,
+      Supplier<PartitionId> home) {
     this.directory = directory;
     this.mail = mail;
     this.outbound = outbound;
+    this.success = success;
     this.home = home;
     this.returns = new Returns(directory);
     this.posting = new Posting(directory);
@@ -212,6 +218,8 @@ public final class Delivery {
       throws IOException {
     try (var departures = Departures.of(handover, directory)) {
       var job = DeliveryJob.of(handover, groups, place(handover), outbound, departures);
+      var report = success.on(handover);
+      if (report != null) job.tell(report);
       var placed = mail.messages().storeGroups(job.arrivals(), job);
       job.announce();
       return job.results(placed, full);

@@ -41,6 +41,8 @@ final class DeliveryJob implements Alongside {
   /// Why lists refuse the message.
   private final Map<Recipient, Refusal> closed;
 
+  private @Nullable ReportPost report;
+
   /// Set by each run of the transaction; the last one is the one that was committed.
   private volatile List<Accepted> queued = List.of();
 
@@ -91,6 +93,14 @@ final class DeliveryJob implements Alongside {
     return job;
   }
 
+  /// Has its sender told that it was delivered, in the same transaction; he is not when it is not.
+  /// Called before the arrivals are stored, and only where all recipients are one group.
+  void tell(ReportPost post) {
+    if (!closed.isEmpty()) return;
+    report = post;
+    arrivals.getLast().addAll(post.arrivals());
+  }
+
   private void add(List<Recipient> group, Map<Form, NewEmail> emails, Set<Copy> once) {
     copies.add(new ArrayList<>());
     arrivals.add(new ArrayList<>());
@@ -136,12 +146,14 @@ final class DeliveryJob implements Alongside {
 
   @Override
   public List<PreparedBlob> blobs() {
-    return departures.values().stream().map(Departure::blob).distinct().toList();
+    var blobs = departures.values().stream().map(Departure::blob).distinct();
+    return report == null ? blobs.toList() : Stream.concat(blobs, report.blobs().stream()).toList();
   }
 
   @Override
   public void write(Transaction tx, List<List<Placed>> placed) throws SQLException {
     queued = List.of();
+    var accepted = new ArrayList<Accepted>();
     var byCopy = byCopy(placed);
     var taken = new ArrayList<Recipient>();
     refusals(byCopy)
@@ -151,14 +163,23 @@ final class DeliveryJob implements Alongside {
     if (taken.isEmpty()) return;
     Story.begin(tx, handover.envelope(), taken, byCopy, told());
     if (!departures.isEmpty())
-      queued = outbound.accept(tx, partition, handover.envelope(), departures, taken);
+      accepted.addAll(outbound.accept(tx, partition, handover.envelope(), departures, taken));
+    if (report != null)
+      accepted.addAll(report.write(tx, partition, reported(placed.getLast()), outbound));
+    queued = accepted;
+  }
+
+  /// What became of the report's arrivals, which are the last.
+  private List<Placed> reported(List<Placed> last) {
+    return last.subList(copies.getLast().size(), last.size());
   }
 
   private List<String> told() {
-    return departures.values().stream()
-        .map(Departure::told)
-        .filter(words -> !words.isEmpty())
-        .toList();
+    var told = new ArrayList<String>();
+    for (var departure : departures.values())
+      if (!departure.told().isEmpty()) told.add(departure.told());
+    if (report != null) told.add("its sender is told that it was delivered");
+    return told;
   }
 
   /// After the commit.

@@ -2,6 +2,7 @@ package org.posthorn.domain.delivery;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.posthorn.domain.relay.OutgoingMail.Wishes;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.Notify;
 
 /// The door to elsewhere: which addresses may be written to, which way they go, and the queue that
 /// mail for them is put into. Any thread may call.
@@ -88,19 +90,31 @@ public final class Outbound {
         if (onward.form().equals(form) && seen.add(onward.address().key()))
           byDestination
               .computeIfAbsent(way.apply(onward.address()), _ -> new ArrayList<>())
-              .add(outgoing(onward, recipient.reporting()));
+              .add(outgoing(onward, recipient));
     return byDestination.entrySet().stream()
         .map(entry -> new Parcel(entry.getKey(), entry.getValue()))
         .toList();
   }
 
   /// What a list sends is a message of its own (RFC 3461 §5.2.7.1).
-  private static OutgoingMail.Recipient outgoing(Onward onward, Recipient.Reporting reporting) {
+  private static OutgoingMail.Recipient outgoing(Onward onward, Recipient recipient) {
     return switch (onward.form()) {
       case Form.AsSent _, Form.Forwarded _ ->
-          new OutgoingMail.Recipient(onward.address(), reporting.notifyOn(), reporting.original());
+          new OutgoingMail.Recipient(
+              onward.address(), notifyOn(recipient), recipient.reporting().original());
       case Form.Posted _ -> new OutgoingMail.Recipient(onward.address());
     };
+  }
+
+  /// RFC 3461 §5.2.7.3 (c): of the success of an address that leads to several, [SuccessReports]
+  /// tell.
+  private static @Nullable Notify notifyOn(Recipient recipient) {
+    var wanted = recipient.reporting().notifyOn();
+    if (wanted == null || !recipient.isExpanded()) return wanted;
+    var rest = EnumSet.noneOf(Notify.Event.class);
+    rest.addAll(wanted.events());
+    rest.remove(Notify.Event.SUCCESS);
+    return new Notify(rest);
   }
 
   void announce(Accepted accepted) {

@@ -63,6 +63,14 @@ public final class Recipient {
     return !elsewhere.isEmpty();
   }
 
+  /// Whether it leads to several places, of which its sender knows nothing: he hears that it was
+  /// expanded, and not of each (RFC 3461 §5.2.7.3).
+  boolean isExpanded() {
+    long members =
+        elsewhere.stream().filter(onward -> onward.form() instanceof Form.Posted).count();
+    return accounts.size() + posts.size() + elsewhere.size() - members > 1;
+  }
+
   List<Account> accounts() {
     return accounts;
   }

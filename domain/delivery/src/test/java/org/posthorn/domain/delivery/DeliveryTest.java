@@ -114,7 +114,9 @@ class DeliveryTest {
     suppressions = new Suppressions(storage.directory(), clock);
     outbound = new Outbound(queue, suppressions, new RouteTable(ROUTES, TlsDemand.PUBLISHED));
     traces = new Traces(() -> List.of(storage.partition(new PartitionId(1))));
-    delivery = new Delivery(directory, mail, outbound, () -> new PartitionId(1));
+    delivery =
+        new Delivery(
+            directory, mail, outbound, PostOffice.success(directory), () -> new PartitionId(1));
     directory.domains().add(TEST, new DomainName("example.test"), DomainSettings.DEFAULT);
     account("romeo", AccountSettings.DEFAULT);
     account("juliet", AccountSettings.DEFAULT);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.AccountResult;
 import org.posthorn.domain.directory.AccountSettings;
 import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.AliasResult;
+import org.posthorn.domain.directory.Aliases;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.directory.DomainSettings;
@@ -29,11 +31,13 @@ import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.domain.mailbox.Where;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.NewMail;
+import org.posthorn.domain.queue.Postmaster;
 import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.queue.QueueConfig;
 import org.posthorn.domain.queue.Suppressions;
 import org.posthorn.domain.relay.OutgoingMail.Wishes;
 import org.posthorn.domain.relay.TlsDemand;
+import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.domain.trace.Traces;
 import org.posthorn.platform.storage.BlobId;
 import org.posthorn.platform.storage.PartitionId;
@@ -46,6 +50,7 @@ import org.posthorn.testing.testkit.TestRandom;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// A house with romeo, juliet and nurse, and everything that delivers, on SQLite; what it has
@@ -80,9 +85,16 @@ final class PostOffice implements AutoCloseable {
     var suppressions = new Suppressions(storage.directory(), CLOCK);
     var outbound =
         new Outbound(queue, suppressions, new RouteTable(List.of(), TlsDemand.PUBLISHED));
-    delivery = new Delivery(directory, mail, outbound, () -> HOME);
+    delivery = new Delivery(directory, mail, outbound, success(directory), () -> HOME);
     directory.domains().add(TEST, new DomainName("example.test"), DomainSettings.DEFAULT);
     for (var name : List.of("romeo", "juliet", "nurse")) account(name, AccountSettings.DEFAULT);
+  }
+
+  static SuccessReports success(Directory directory) {
+    var host = new DomainName("mail.example.test");
+    var postmaster = Postmaster.inEnglish(host, "Mail delivery", CLOCK, TestRandom.seeded(5));
+    return new SuccessReports(
+        directory, postmaster, new TraceIds(CLOCK, TestRandom.seeded(6)), CLOCK);
   }
 
   Directory directory() {
@@ -96,6 +108,12 @@ final class PostOffice implements AutoCloseable {
   void account(String name, AccountSettings settings) {
     var added = directory.accounts().add(TEST, address(name), settings, new NewPassword.None());
     assertThat(added).isInstanceOf(AccountResult.Done.class);
+  }
+
+  void alias(String name, String... targets) {
+    var to = Stream.of(targets).map(PostOffice::address).toArray(EmailAddress[]::new);
+    var added = directory.aliases().add(TEST, address(name), Aliases.Content.to(to));
+    assertThat(added).isInstanceOf(AliasResult.Done.class);
   }
 
   static EmailAddress address(String name) {
@@ -129,6 +147,19 @@ final class PostOffice implements AutoCloseable {
   List<String> send(Sender sender, String message, String... names) throws IOException {
     try (var spool = spool(message)) {
       return words(delivery.deliverTogether(handover(sender, spool, names)));
+    }
+  }
+
+  /// Delivers to all or none what its sender wants to hear of.
+  List<String> send(Sender sender, Notify notifyOn, String message, String... names)
+      throws IOException {
+    try (var spool = spool(message)) {
+      var plain = handover(sender, spool, names);
+      var reporting = new Recipient.Reporting(notifyOn, null);
+      var asking = plain.recipients().stream().map(it -> it.reporting(reporting)).toList();
+      return words(
+          delivery.deliverTogether(
+              new Handover(plain.envelope(), asking, plain.original(), plain.placement())));
     }
   }
 
@@ -210,6 +241,16 @@ final class PostOffice implements AutoCloseable {
                             row.getString(2),
                             row.getString(3).replaceAll("\\t[^\n]*", "")))
                 .list());
+  }
+
+  /// What those in the queue are to be told of.
+  List<String> queuedNotify() {
+    return storage
+        .partition(HOME)
+        .read(tx -> tx.handle().select(QUEUED).map((row, _) -> row.getString(3)).list())
+        .stream()
+        .map(recipients -> recipients.split("\t", -1)[1])
+        .toList();
   }
 
   /// The octets of the first message in the queue.

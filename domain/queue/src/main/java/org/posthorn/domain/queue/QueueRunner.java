@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.posthorn.domain.relay.TlsAttempt;
-import org.posthorn.wire.mail.DomainName;
-import org.posthorn.wire.report.DeliveryReportWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +20,6 @@ public final class QueueRunner implements AutoCloseable {
 
   private final Crew crew;
   private final Housekeeper housekeeper;
-
-  /// Who reports are from.
-  ///
-  /// @param host its name, of which postmaster has to be a mailbox
-  /// @param name shown beside the address
-  public record Postmaster(DomainName host, String name, DeliveryReportWriter writer) {}
 
   /// Where mail and reports go.
   ///

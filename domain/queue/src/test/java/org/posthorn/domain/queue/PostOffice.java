@@ -39,8 +39,6 @@ import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.MessageSource;
-import org.posthorn.wire.report.DeliveryReportWriter;
-import org.posthorn.wire.report.ReportTexts;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// A queue with a store of its own, a clock that stands, and hosts that are functions.
@@ -88,10 +86,9 @@ final class PostOffice implements AutoCloseable {
   }
 
   private QueueRunner runner() {
-    var writer =
-        new DeliveryReportWriter(List.of(ReportTexts.english()), clock, TestRandom.seeded(2));
     var postmaster =
-        new QueueRunner.Postmaster(new DomainName("mx.example.org"), "Mail system", writer);
+        Postmaster.inEnglish(
+            new DomainName("mx.example.org"), "Mail system", clock, TestRandom.seeded(2));
     var routes =
         new Routes() {
           @Override

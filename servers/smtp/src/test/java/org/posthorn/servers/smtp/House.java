@@ -25,6 +25,7 @@ import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
 import org.posthorn.domain.delivery.RouteTable;
+import org.posthorn.domain.delivery.SuccessReports;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountResult;
 import org.posthorn.domain.directory.AccountSettings;
@@ -53,6 +54,7 @@ import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.domain.mailbox.Where;
 import org.posthorn.domain.queue.MailQueue;
+import org.posthorn.domain.queue.Postmaster;
 import org.posthorn.domain.queue.QueueConfig;
 import org.posthorn.domain.queue.Suppressions;
 import org.posthorn.domain.relay.TlsDemand;
@@ -163,7 +165,12 @@ final class House implements AutoCloseable {
     var suppressions = new Suppressions(storage.directory(), CLOCK);
     var routes = new RouteTable(List.of(), TlsDemand.PUBLISHED);
     var outbound = new Outbound(queue, suppressions, routes);
-    return new Delivery(directory, mail, outbound, () -> new PartitionId(1));
+    var postmaster =
+        Postmaster.inEnglish(
+            new DomainName("mail.example.test"), "Mail delivery", CLOCK, TestRandom.seeded(8));
+    var ids = new TraceIds(CLOCK, TestRandom.seeded(9));
+    var success = new SuccessReports(directory, postmaster, ids, CLOCK);
+    return new Delivery(directory, mail, outbound, success, () -> new PartitionId(1));
   }
 
   private Partition partition(PartitionId id) {

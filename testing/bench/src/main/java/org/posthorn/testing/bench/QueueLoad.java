@@ -19,6 +19,7 @@ import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.NewMail;
 import org.posthorn.domain.queue.Origin;
 import org.posthorn.domain.queue.Parcel;
+import org.posthorn.domain.queue.Postmaster;
 import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.queue.QueueConfig;
 import org.posthorn.domain.queue.QueueRunner;
@@ -50,8 +51,6 @@ import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.Localpart;
 import org.posthorn.wire.mail.MessageSource;
 import org.posthorn.wire.mail.Span;
-import org.posthorn.wire.report.DeliveryReportWriter;
-import org.posthorn.wire.report.ReportTexts;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
@@ -182,8 +181,6 @@ final class QueueLoad {
   private static QueueRunner runner(MailQueue queue, Carrier carrier) {
     var random = new Random(2);
     var host = new DomainName("bench.test");
-    var writer =
-        new DeliveryReportWriter(List.of(ReportTexts.english()), InstantSource.system(), random);
     return new QueueRunner(
         queue,
         new QueueRunner.Outlets(
@@ -193,7 +190,7 @@ final class QueueLoad {
               throw new IllegalStateException("nothing to report in " + where + settle);
             },
             _ -> {}),
-        new QueueRunner.Postmaster(host, "Bench", writer),
+        Postmaster.inEnglish(host, "Bench", InstantSource.system(), random),
         random);
   }
 

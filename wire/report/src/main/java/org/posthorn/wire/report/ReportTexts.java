@@ -133,7 +133,7 @@ public final class ReportTexts {
   /// The file of one of our own languages, for who wants to begin with it.
   ///
   /// @param name `report-en.txt` or `report-de.txt`
-  static String file(String name) {
+  public static String file(String name) {
     try (var in = ReportTexts.class.getResourceAsStream(name)) {
       if (in == null) throw new IllegalStateException(name + " is missing");
       return new String(in.readAllBytes(), UTF_8);

@@ -1,0 +1,114 @@
+package org.posthorn.domain.delivery;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.queue.Postmaster;
+import org.posthorn.domain.queue.Report;
+import org.posthorn.domain.trace.TraceIds;
+import org.posthorn.wire.mail.MessageSource;
+import org.posthorn.wire.report.DeliveryOutcome;
+import org.posthorn.wire.report.DeliveryReport;
+import org.posthorn.wire.report.DeliveryReportWriter.Notice;
+import org.posthorn.wire.report.MtaName;
+import org.posthorn.wire.report.OriginalMessage;
+import org.posthorn.wire.report.RecipientReport;
+import org.posthorn.wire.report.ReportMail;
+import org.posthorn.wire.report.ReportPlan;
+import org.posthorn.wire.report.ReportTransport;
+import org.posthorn.wire.report.ReportedAddress;
+import org.posthorn.wire.smtp.DsnReturn;
+import org.posthorn.wire.smtp.EnhancedCode;
+import org.posthorn.wire.smtp.ReversePath;
+
+/// Tells users of ours that what they have sent is in mailboxes here, where they ask for it with
+/// `NOTIFY=SUCCESS` (RFC 3461 §4.1). Strangers are never told: they are not offered DSN, and their
+/// reverse-path may be anybody's. Any thread may call.
+public final class SuccessReports {
+
+  private static final EnhancedCode DELIVERED = EnhancedCode.of("2.1.5");
+
+  private final Directory directory;
+  private final Postmaster postmaster;
+  private final TraceIds ids;
+  private final InstantSource clock;
+
+  public SuccessReports(
+      Directory directory, Postmaster postmaster, TraceIds ids, InstantSource clock) {
+    this.directory = directory;
+    this.postmaster = postmaster;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// The report on a message that all its recipients get; null when nobody wants one.
+  @Nullable ReportPost on(Handover handover) throws IOException {
+    if (handover.envelope().author() == null) return null;
+    var plan =
+        ReportPlan.whomToTell(
+            handover.envelope().from(),
+            handover.envelope().wishes().ret(),
+            DsnReturn.HDRS,
+            outcomes(handover.recipients()));
+    if (plan.sender() == null) return null;
+    var report = report(handover, plan);
+    return ReportPost.of(report, directory, ids.next(), clock.instant());
+  }
+
+  private static List<ReportPlan.Outcome<Recipient>> outcomes(List<Recipient> recipients) {
+    var outcomes = new ArrayList<ReportPlan.Outcome<Recipient>>();
+    for (var recipient : recipients)
+      outcomes.add(
+          new ReportPlan.Outcome<>(
+              recipient, recipient.reporting().notifyOn(), outcome(recipient)));
+    return outcomes;
+  }
+
+  /// RFC 3461 §5.2.7.
+  private static DeliveryOutcome outcome(Recipient recipient) {
+    if (recipient.isExpanded()) return DeliveryOutcome.EXPANDED;
+    return recipient.isHere() || !recipient.posts().isEmpty()
+        ? DeliveryOutcome.DELIVERED
+        : DeliveryOutcome.FORWARDED;
+  }
+
+  private Report report(Handover handover, ReportPlan<Recipient> plan) throws IOException {
+    var envelope = handover.envelope();
+    var to = ((ReversePath.Mailbox) envelope.from()).address();
+    var recipients = plan.toSender().stream().map(SuccessReports::recipient).toList();
+    var envid = envelope.wishes().envid();
+    var report =
+        new DeliveryReport(
+            MtaName.dns(postmaster.host()),
+            null,
+            envelope.timing().accepted(),
+            envid == null ? null : envid.text(),
+            recipients,
+            List.of());
+    var mail = ReportMail.fromPostmaster(postmaster.host(), postmaster.name(), to);
+    var notice = new Notice(report, mail, beginning(handover.original()), plan.content());
+    var out = new ByteArrayOutputStream();
+    var facts = postmaster.writer().write(notice, ReportTransport.SEVEN_BIT, out);
+    var bytes = out.toByteArray();
+    return new Report(to, envelope.id(), MessageSource.of(bytes), bytes.length, facts);
+  }
+
+  private static RecipientReport recipient(ReportPlan.Told<Recipient> told) {
+    var original = told.recipient().reporting().original();
+    return RecipientReport.of(
+            ReportedAddress.of(told.recipient().address()), told.action(), DELIVERED)
+        .withOriginal(original == null ? null : ReportedAddress.of(original));
+  }
+
+  /// Of a message that has arrived only the header is returned (RFC 3461 §4.3).
+  private static OriginalMessage beginning(Original original) throws IOException {
+    try (var in = original.octets().open()) {
+      in.skipNBytes(original.returnPath());
+      return OriginalMessage.of(in.readNBytes(OriginalMessage.MAX_HEADER_OCTETS));
+    }
+  }
+}
