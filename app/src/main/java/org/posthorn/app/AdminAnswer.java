@@ -171,6 +171,20 @@ sealed interface AdminAnswer {
     }
   }
 
+  record JournalPage(List<OneJournalRule> rules) implements AdminAnswer {
+    public JournalPage {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /// Whose mail is copied where.
+  record OneJournalRule(
+      long number, String whose, List<String> directions, String stage, String to) {
+    public OneJournalRule {
+      directions = List.copyOf(directions);
+    }
+  }
+
   /// What is appended to mail of a domain.
   ///
   /// @param direction `outgoing` or `internal`

@@ -20,6 +20,7 @@ import org.posthorn.app.AdminAnswer.FeedbackRows;
 import org.posthorn.app.AdminAnswer.FeedbackSums;
 import org.posthorn.app.AdminAnswer.ImportReport;
 import org.posthorn.app.AdminAnswer.Issued;
+import org.posthorn.app.AdminAnswer.JournalPage;
 import org.posthorn.app.AdminAnswer.ListMembers;
 import org.posthorn.app.AdminAnswer.ListPage;
 import org.posthorn.app.AdminAnswer.MessageStory;
@@ -249,6 +250,17 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   record ListDisclaimers() implements OfStore<DisclaimerPage> {}
 
   record RemoveDisclaimer(String domain, String direction) implements OfStore<Done> {}
+
+  record AddJournalRule(String whose, List<String> directions, String stage, String to)
+      implements OfStore<Done> {
+    public AddJournalRule {
+      directions = List.copyOf(directions);
+    }
+  }
+
+  record ListJournalRules() implements OfStore<JournalPage> {}
+
+  record RemoveJournalRule(long number) implements OfStore<Done> {}
 
   /// Tells what the content chain would do to a message of a user.
   ///

@@ -54,6 +54,7 @@ final class PosthornCommand {
     commands.put("list", ListCommand.class);
     commands.put("forwarding", ForwardingCommand.class);
     commands.put("disclaimer", DisclaimerCommand.class);
+    commands.put("journal", JournalCommand.class);
     commands.put("dkim", DkimCommand.class);
     commands.put("tls", TlsCommand.class);
     commands.put("dns", DnsCommand.class);

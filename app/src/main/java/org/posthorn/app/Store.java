@@ -16,6 +16,7 @@ import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.feedback.FeedbackStore;
 import org.posthorn.domain.feedback.ReceivedStore;
+import org.posthorn.domain.journal.Journals;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.Postmaster;
@@ -46,6 +47,7 @@ record Store(
     Delivery delivery,
     Postmaster postmaster,
     Disclaimers disclaimers,
+    Journals journals,
     Traces traces,
     FeedbackStore feedback,
     ReceivedStore received,
@@ -60,6 +62,7 @@ record Store(
               Directory.SCHEMA,
               MailQueue.DIRECTORY_SCHEMA,
               Disclaimers.DIRECTORY_SCHEMA,
+              Journals.DIRECTORY_SCHEMA,
               FeedbackStore.SCHEMA,
               StsStore.SCHEMA),
           List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA));
@@ -95,6 +98,7 @@ record Store(
           new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst()),
           postmaster,
           new Disclaimers(storage.directory(), clock),
+          new Journals(storage.directory(), clock),
           new Traces(() -> storage.partitions().stream().map(storage::partition).toList()),
           new FeedbackStore(storage.directory()),
           new ReceivedStore(storage.directory()),

@@ -146,6 +146,7 @@ final class Wiring implements AutoCloseable {
         signing,
         new Sealing(store.directory().dkimKeys()::active, store.clock()),
         new ContentChain(store.disclaimers()),
+        store.journals(),
         store.ids(),
         store.storage()::spool,
         store.clock(),

@@ -14,6 +14,8 @@ import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.QuotaLimit;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.wire.mail.EmailAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Decides who gets a message, while the client that hands it in is still there to be told, and
 /// delivers it: into mailboxes, and for elsewhere into the queue, all in one transaction.
@@ -21,6 +23,8 @@ import org.posthorn.wire.mail.EmailAddress;
 /// There is no local queue: what is said to be taken is durable when it returns, and visible where
 /// it stays here. Any thread may call.
 public final class Delivery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
   /// Stands for a message whose size the client has not announced.
   public static final long UNKNOWN_SIZE = -1;
@@ -218,12 +222,24 @@ public final class Delivery {
       throws IOException {
     try (var departures = Departures.of(handover, directory)) {
       var job = DeliveryJob.of(handover, groups, place(handover), outbound, departures);
-      var report = success.on(handover);
-      if (report != null) job.tell(report);
+      for (var post : posts(handover)) job.add(post);
       var placed = mail.messages().storeGroups(job.arrivals(), job);
       job.announce();
       return job.results(placed, full);
     }
+  }
+
+  /// What is sent because of the message.
+  private List<ServerPost> posts(Handover handover) throws IOException {
+    var posts = new ArrayList<ServerPost>();
+    var report = success.on(handover);
+    if (report != null) posts.add(report);
+    for (var copy : handover.copies()) {
+      var post = ServerPost.of(copy, handover.envelope(), directory);
+      if (post.isForNobody()) LOG.warn("message {}: {}", handover.envelope().id(), post.told());
+      posts.add(post);
+    }
+    return posts;
   }
 
   /// Where the story and the queue rows of a message lie: with the first mailbox that gets it, so

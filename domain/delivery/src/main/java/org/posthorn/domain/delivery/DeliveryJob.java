@@ -41,7 +41,8 @@ final class DeliveryJob implements Alongside {
   /// Why lists refuse the message.
   private final Map<Recipient, Refusal> closed;
 
-  private @Nullable ReportPost report;
+  /// What is sent because of the message, after all groups.
+  private final List<ServerPost> posts = new ArrayList<>();
 
   /// Set by each run of the transaction; the last one is the one that was committed.
   private volatile List<Accepted> queued = List.of();
@@ -93,11 +94,16 @@ final class DeliveryJob implements Alongside {
     return job;
   }
 
-  /// Has its sender told that it was delivered, in the same transaction; he is not when it is not.
-  /// Called before the arrivals are stored, and only where all recipients are one group.
-  void tell(ReportPost post) {
-    if (!closed.isEmpty()) return;
-    report = post;
+  /// Sends something because of the message, in the same transaction. Where all recipients are one
+  /// group it shares their lot: it is not sent when they do not get the message.
+  void add(ServerPost post) {
+    boolean isTogether = groups.size() == 1;
+    if (isTogether && !closed.isEmpty()) return;
+    if (!isTogether && posts.isEmpty()) {
+      copies.add(new ArrayList<>());
+      arrivals.add(new ArrayList<>());
+    }
+    posts.add(post);
     arrivals.getLast().addAll(post.arrivals());
   }
 
@@ -147,7 +153,7 @@ final class DeliveryJob implements Alongside {
   @Override
   public List<PreparedBlob> blobs() {
     var blobs = departures.values().stream().map(Departure::blob).distinct();
-    return report == null ? blobs.toList() : Stream.concat(blobs, report.blobs().stream()).toList();
+    return Stream.concat(blobs, posts.stream().flatMap(post -> post.blobs().stream())).toList();
   }
 
   @Override
@@ -164,21 +170,21 @@ final class DeliveryJob implements Alongside {
     Story.begin(tx, handover.envelope(), taken, byCopy, told());
     if (!departures.isEmpty())
       accepted.addAll(outbound.accept(tx, partition, handover.envelope(), departures, taken));
-    if (report != null)
-      accepted.addAll(report.write(tx, partition, reported(placed.getLast()), outbound));
+    var last = placed.getLast();
+    int from = copies.getLast().size();
+    for (var post : posts) {
+      int to = from + post.arrivals().size();
+      accepted.addAll(post.write(tx, partition, last.subList(from, to), outbound));
+      from = to;
+    }
     queued = accepted;
-  }
-
-  /// What became of the report's arrivals, which are the last.
-  private List<Placed> reported(List<Placed> last) {
-    return last.subList(copies.getLast().size(), last.size());
   }
 
   private List<String> told() {
     var told = new ArrayList<String>();
     for (var departure : departures.values())
       if (!departure.told().isEmpty()) told.add(departure.told());
-    if (report != null) told.add("its sender is told that it was delivered");
+    for (var post : posts) told.add(post.told());
     return told;
   }
 

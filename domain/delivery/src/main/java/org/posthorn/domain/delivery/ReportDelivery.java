@@ -37,7 +37,7 @@ public final class ReportDelivery implements ReportSink {
 
   @Override
   public void deliver(Report report, PartitionId where, Work<@Nullable Void> settle) {
-    var post = ReportPost.of(report, directory, ids.next(), clock.instant());
+    var post = ServerPost.of(report, directory, ids.next(), clock.instant());
     var job = new Job(where, settle, post);
     mail.messages().storeGroups(List.of(post.arrivals()), job);
     job.queued.forEach(outbound::announce);
@@ -47,10 +47,10 @@ public final class ReportDelivery implements ReportSink {
   private final class Job implements Alongside {
     private final PartitionId where;
     private final Work<@Nullable Void> settle;
-    private final ReportPost post;
+    private final ServerPost post;
     private volatile List<Accepted> queued = List.of();
 
-    Job(PartitionId where, Work<@Nullable Void> settle, ReportPost post) {
+    Job(PartitionId where, Work<@Nullable Void> settle, ServerPost post) {
       this.where = where;
       this.settle = settle;
       this.post = post;

@@ -46,7 +46,7 @@ public final class SuccessReports {
   }
 
   /// The report on a message that all its recipients get; null when nobody wants one.
-  @Nullable ReportPost on(Handover handover) throws IOException {
+  @Nullable ServerPost on(Handover handover) throws IOException {
     if (handover.envelope().author() == null) return null;
     var plan =
         ReportPlan.whomToTell(
@@ -56,7 +56,7 @@ public final class SuccessReports {
             outcomes(handover.recipients()));
     if (plan.sender() == null) return null;
     var report = report(handover, plan);
-    return ReportPost.of(report, directory, ids.next(), clock.instant());
+    return ServerPost.of(report, directory, ids.next(), clock.instant());
   }
 
   private static List<ReportPlan.Outcome<Recipient>> outcomes(List<Recipient> recipients) {

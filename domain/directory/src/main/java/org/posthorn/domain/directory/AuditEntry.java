@@ -19,6 +19,23 @@ public record AuditEntry(
     String before,
     String after) {
 
+  /// One that is not written yet, and so has no number.
+  public static AuditEntry of(
+      Instant at, Actor actor, ObjectKind kind, Named object, Change change) {
+    var action =
+        change.before.isEmpty()
+            ? Action.ADDED
+            : change.after.isEmpty() ? Action.REMOVED : Action.CHANGED;
+    return new AuditEntry(
+        0, at, actor, action, kind, object.id, object.name, change.before, change.after);
+  }
+
+  /// What is changed.
+  public record Named(long id, String name) {}
+
+  /// See [AuditEntry]; an addition has nothing before, a removal nothing after.
+  public record Change(String before, String after) {}
+
   public enum Action {
     ADDED,
     CHANGED,
@@ -32,6 +49,7 @@ public record AuditEntry(
     ALIAS,
     DKIM_KEY,
     SRS_SECRET,
-    MAILING_LIST
+    MAILING_LIST,
+    JOURNAL_RULE
   }
 }

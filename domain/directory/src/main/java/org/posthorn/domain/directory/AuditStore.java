@@ -39,6 +39,18 @@ final class AuditStore {
         .execute();
   }
 
+  /// Writes one of another room's objects.
+  static void write(Transaction tx, AuditEntry entry) {
+    var subject =
+        new Subject(entry.kind(), entry.objectId(), entry.objectName(), entry.objectName());
+    insert(
+        tx,
+        new By(entry.actor(), entry.at()),
+        entry.action(),
+        subject,
+        new Change(entry.before(), entry.after()));
+  }
+
   private record Subject(ObjectKind kind, long id, String name, String key) {
     static Subject of(Domain domain) {
       var name = domain.name();

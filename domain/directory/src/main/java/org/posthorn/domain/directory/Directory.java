@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.posthorn.platform.storage.Database;
 import org.posthorn.platform.storage.Migrations;
+import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.sasl.Credentials;
@@ -161,6 +162,12 @@ public final class Directory implements AutoCloseable {
   /// A password of 100 random bits that can be read aloud and typed.
   public Secret generatePassword() {
     return PasswordGenerator.generate(random);
+  }
+
+  /// Writes down a change of what another room keeps in the directory's database, in its
+  /// transaction.
+  public static void audit(Transaction tx, AuditEntry entry) {
+    AuditStore.write(tx, entry);
   }
 
   /// Administrative changes, newest first.

@@ -27,7 +27,7 @@ final class Content implements DataSink, AutoCloseable {
 
   /// Room in the spool for what we add: fields with traces, results of checks and signatures, and
   /// texts at the end of what people read, which may need another encoding then.
-  private static final int OUR_FIELDS = 128 * 1024 + 2 * 4 * TextAppending.MAX_TEXT_OCTETS;
+  static final int OUR_FIELDS = 128 * 1024 + 2 * 4 * TextAppending.MAX_TEXT_OCTETS;
 
   /// Fields are not looked for any further, and so not removed.
   private static final int MAX_HEADER_OCTETS = 2 * MessageLimits.MAX_HEADER_OCTETS;
@@ -100,6 +100,11 @@ final class Content implements DataSink, AutoCloseable {
   /// The message for whoever delivers it, who may have to send it on.
   Original original(Original.Seals seals) {
     return new Original(spool, returnPath, seals, this::newSpool);
+  }
+
+  /// The message as it is delivered; the caller closes it.
+  InputStream withTraceFields() throws IOException {
+    return spool.open();
   }
 
   /// The message without our trace fields; the caller closes it.

@@ -11,6 +11,7 @@ import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.Refusal;
 import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.domain.guard.SenderVerdict;
+import org.posthorn.domain.journal.JournalStage;
 import org.posthorn.wire.smtp.Reply;
 
 /// What follows a message: it is looked at, stored, and only then answered for: once, or in LMTP
@@ -32,8 +33,8 @@ final class EndOfData {
       SmtpSession session, Transaction transaction, Received received) {
     var fault = received.content().fault(received.facts());
     if (fault != null) return forAll(session, transaction, fault);
-    try {
-      return deliver(session, transaction, received);
+    try (var journal = new JournalStep(session, transaction, received)) {
+      return deliver(session, transaction, received, journal);
     } catch (IOException e) {
       return forAll(session, transaction, Failures.reply(session.log(), e));
     } catch (RuntimeException e) {
@@ -48,19 +49,23 @@ final class EndOfData {
   }
 
   private static List<Reply> deliver(
-      SmtpSession session, Transaction transaction, Received received) throws IOException {
+      SmtpSession session, Transaction transaction, Received received, JournalStep journal)
+      throws IOException {
+    journal.take(JournalStage.RECEIVED, received.content());
     var verdict = SenderStep.check(session, transaction, received);
     var refusal = SenderStep.refusal(verdict.judgement());
     if (refusal != null) return forAll(session, transaction, refusal);
     complete(session, transaction, received);
     var done = ChainStep.run(session, transaction, received);
     SenderStep.sign(session, transaction, received.content());
+    journal.take(JournalStage.DELIVERED, received.content());
     var handover =
         new Handover(
             Envelopes.of(session, transaction, received, verdict.judgement()).with(done),
             transaction.recipients(),
             received.content().original(SenderStep.seals(session, verdict)),
-            SenderStep.placement(verdict.judgement()));
+            SenderStep.placement(verdict.judgement()),
+            journal.copies());
     var replies = handOver(session, transaction, handover);
     tellFeedback(session, transaction, received, verdict, replies);
     return replies;

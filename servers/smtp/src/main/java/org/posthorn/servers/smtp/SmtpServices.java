@@ -10,6 +10,7 @@ import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderGuard;
 import org.posthorn.domain.guard.Signing;
+import org.posthorn.domain.journal.Journals;
 import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.platform.storage.Spool;
 
@@ -19,6 +20,7 @@ import org.posthorn.platform.storage.Spool;
 /// @param feedback hears what was found out about senders, to tell their domains
 /// @param signing signs what users send
 /// @param content what is done to what users send, before it is signed
+/// @param journals whose mail is copied for archives
 /// @param sealing seals what is sent on for others
 /// @param ids names messages
 /// @param spools makes a spool that holds that many octets at most
@@ -30,6 +32,7 @@ public record SmtpServices(
     Signing signing,
     Sealing sealing,
     ContentChain content,
+    Journals journals,
     TraceIds ids,
     LongFunction<Spool> spools,
     InstantSource clock,

@@ -47,6 +47,7 @@ import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.guard.Signing;
+import org.posthorn.domain.journal.Journals;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
@@ -105,6 +106,7 @@ final class House implements AutoCloseable {
   private final List<DmarcObservation> observed = new CopyOnWriteArrayList<>();
   private final List<Feedback.Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final Disclaimers disclaimers;
+  private final Journals journals;
   private final SmtpServices services;
   private volatile @Nullable RuntimeException trouble;
   private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
@@ -128,7 +130,11 @@ final class House implements AutoCloseable {
         Storage.open(
             StorageConfig.sqlite(folder.resolve("data")).withDurability(Durability.UNSYNCED),
             new Schemas(
-                List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA, Disclaimers.DIRECTORY_SCHEMA),
+                List.of(
+                    Directory.SCHEMA,
+                    MailQueue.DIRECTORY_SCHEMA,
+                    Disclaimers.DIRECTORY_SCHEMA,
+                    Journals.DIRECTORY_SCHEMA),
                 List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
     storage.createPartition();
     mail = new MailStore(this::partition, CLOCK);
@@ -143,6 +149,7 @@ final class House implements AutoCloseable {
             TestRandom.notSecure(4));
     senders = new SenderCheck(dns, policy, "mail.example.test", CLOCK, TestRandom.seeded(6));
     disclaimers = new Disclaimers(storage.directory(), CLOCK);
+    journals = new Journals(storage.directory(), CLOCK);
     services =
         new SmtpServices(
             directory,
@@ -152,6 +159,7 @@ final class House implements AutoCloseable {
             new Signing(directory.dkimKeys()::active, CLOCK),
             new Sealing(directory.dkimKeys()::active, CLOCK),
             new ContentChain(disclaimers),
+            journals,
             new TraceIds(CLOCK, TestRandom.seeded(7)),
             storage::spool,
             CLOCK,
@@ -218,6 +226,7 @@ final class House implements AutoCloseable {
             services.signing(),
             services.sealing(),
             services.content(),
+            services.journals(),
             services.ids(),
             spools,
             CLOCK,
@@ -311,6 +320,10 @@ final class House implements AutoCloseable {
 
   FakeDns dns() {
     return dns;
+  }
+
+  Journals journals() {
+    return journals;
   }
 
   Disclaimers disclaimers() {

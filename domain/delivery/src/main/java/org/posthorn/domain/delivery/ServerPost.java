@@ -24,54 +24,92 @@ import org.posthorn.domain.queue.Report;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.PreparedBlob;
 import org.posthorn.platform.storage.Transaction;
+import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.ReversePath;
 
-/// A report on its way: into the mailboxes of who is told, full or not, and by the queue where his
-/// address leads elsewhere. It is written in the transaction of what it tells of.
-final class ReportPost {
+/// Something that the server itself sends because of a message: a report on it, or a copy of it. It
+/// goes into mailboxes, full or not, and into the queue where the address leads elsewhere, in the
+/// transaction of what it is about.
+final class ServerPost {
 
   private static final byte[] RETURN_PATH =
       "Return-Path: <>\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private final String told;
   private final Envelope envelope;
   private final Recipient recipient;
   private final List<Arrival> arrivals;
   private final @Nullable Departure departure;
 
-  private ReportPost(
+  private ServerPost(
+      String told,
       Envelope envelope,
       Recipient recipient,
       List<Arrival> arrivals,
       @Nullable Departure departure) {
+    this.told = told;
     this.envelope = envelope;
     this.recipient = recipient;
     this.arrivals = arrivals;
     this.departure = departure;
   }
 
+  /// A report; empty to nobody when the address is gone by now.
+  ///
   /// @param id by which the report's own story is told
-  static ReportPost of(Report report, Directory directory, String id, Instant now) {
-    var recipient = recipient(report, directory);
-    var envelope =
-        Envelope.ofServer(
-            id,
-            NewMail.Timing.of(now),
-            "a report for <%s> about message %s".formatted(report.to(), report.messageId()));
-    return new ReportPost(
-        envelope, recipient, arrivals(report, recipient, now), departure(report, recipient));
+  static ServerPost of(Report report, Directory directory, String id, Instant now) {
+    var recipient = recipient(report.to(), directory);
+    var told = "a report for <%s> about message %s".formatted(report.to(), report.messageId());
+    var email = recipient.isHere() ? NewEmail.of(withReturnPath(report.bytes())) : null;
+    return new ServerPost(
+        "its sender is told that it was delivered",
+        Envelope.ofServer(id, NewMail.Timing.of(now), told),
+        recipient,
+        arrivals(recipient, email, now),
+        departure(report, recipient));
+  }
+
+  /// A copy of a message, of whose story its own is a part; the same holds of it.
+  ///
+  /// @param of the message
+  /// @throws IOException when the copy cannot be read
+  static ServerPost of(CarbonCopy copy, Envelope of, Directory directory) throws IOException {
+    var recipient = recipient(copy.to(), directory);
+    var now = of.timing().accepted();
+    var email = recipient.isHere() ? NewEmail.of(copy.octets()) : null;
+    var departure =
+        recipient.isElsewhere()
+            ? Departure.of(Origin.of(new ReversePath.Null(), null), copy.octets(), "")
+            : null;
+    var told = "a copy for <%s>".formatted(copy.to());
+    return new ServerPost(
+        "a copy goes to <%s>".formatted(copy.to()),
+        Envelope.ofServer(of.id(), NewMail.Timing.of(now), told),
+        recipient,
+        arrivals(recipient, email, now),
+        departure);
+  }
+
+  /// For the story of the message.
+  String told() {
+    return isForNobody() ? told + ", but that address leads nowhere" : told;
+  }
+
+  /// Whether its address leads nowhere.
+  boolean isForNobody() {
+    return !recipient.isHere() && !recipient.isElsewhere();
   }
 
   /// Nobody, when the address is gone by now.
-  private static Recipient recipient(Report report, Directory directory) {
-    return switch (directory.resolve(report.to())) {
-      case Resolution.Found found -> new Recipient(report.to(), accounts(found), asSent(found));
-      case Resolution.NotOurs _ ->
-          new Recipient(report.to(), List.of(), List.of(Onward.asSent(report.to())));
+  private static Recipient recipient(EmailAddress to, Directory directory) {
+    return switch (directory.resolve(to)) {
+      case Resolution.Found found -> new Recipient(to, accounts(found), asSent(found));
+      case Resolution.NotOurs _ -> new Recipient(to, List.of(), List.of(Onward.asSent(to)));
       case Resolution.UnknownUser _,
           Resolution.Disabled _,
           Resolution.AliasLoop _,
           Resolution.TooMany _ ->
-          new Recipient(report.to(), List.of(), List.of());
+          new Recipient(to, List.of(), List.of());
     };
   }
 
@@ -84,16 +122,16 @@ final class ReportPost {
     return found.elsewhere().stream().map(it -> Onward.asSent(it.address())).toList();
   }
 
-  private static List<Arrival> arrivals(Report report, Recipient recipient, Instant now) {
-    if (!recipient.isHere()) return List.of();
-    var email = NewEmail.of(withReturnPath(report.bytes()));
+  private static List<Arrival> arrivals(
+      Recipient recipient, @Nullable NewEmail email, Instant now) {
+    if (email == null) return List.of();
     return recipient.accounts().stream()
-        .map(ReportPost::withoutLimit)
+        .map(ServerPost::withoutLimit)
         .map(to -> new Arrival(to, new Arrival.Target.Inbox(), email, Flags.NONE, now))
         .toList();
   }
 
-  /// A report is small, and whose mailbox is full most needs to know.
+  /// A report is small, and whose mailbox is full most needs to know; an archive must have all.
   private static MailAccount withoutLimit(Account account) {
     return MailAccount.of(account).withoutLimit();
   }
@@ -124,13 +162,13 @@ final class ReportPost {
     return departure == null ? List.of() : List.of(departure.blob());
   }
 
-  /// Tells the report's story, and puts it into the queue where it leaves.
+  /// Tells its story, and puts it into the queue where it leaves.
   ///
   /// @param placed what became of the arrivals, in their order
   /// @return to be announced after the commit
   List<Accepted> write(Transaction tx, PartitionId where, List<Placed> placed, Outbound outbound)
       throws SQLException {
-    if (!recipient.isHere() && !recipient.isElsewhere()) return List.of();
+    if (isForNobody()) return List.of();
     Story.begin(tx, envelope, List.of(recipient), byCopy(placed), List.of());
     if (departure == null) return List.of();
     return outbound.accept(

@@ -1,0 +1,85 @@
+package org.posthorn.servers.smtp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.posthorn.domain.delivery.CarbonCopy;
+import org.posthorn.domain.delivery.Recipient;
+import org.posthorn.domain.journal.JournalCopy;
+import org.posthorn.domain.journal.JournalDirection;
+import org.posthorn.domain.journal.JournalFacts;
+import org.posthorn.domain.journal.JournalStage;
+import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.ReversePath;
+
+/// Makes the copies of a message that an archive gets, each at the stage that its rule names. They
+/// are open until this is closed. Belongs to the session's thread.
+final class JournalStep implements AutoCloseable {
+
+  /// Octets of what stands around the message: addresses of all recipients, and some fields.
+  private static final long AROUND = 1L << 20;
+
+  private final SmtpSession session;
+  private final JournalFacts facts;
+  private final boolean eightBit;
+  private final List<CarbonCopy> copies = new ArrayList<>();
+
+  JournalStep(SmtpSession session, Transaction transaction, Received received) {
+    this.session = session;
+    eightBit = received.facts().eightBit() || transaction.parameters().smtpUtf8();
+    var account = session.account();
+    facts =
+        new JournalFacts(
+            transaction.id(),
+            transaction.from() instanceof ReversePath.Mailbox(var sender) ? sender : null,
+            account == null ? null : account.address(),
+            transaction.recipients().stream().map(Recipient::address).toList(),
+            directions(session, transaction),
+            received.at());
+  }
+
+  private static Set<JournalDirection> directions(SmtpSession session, Transaction transaction) {
+    if (!session.sendsOn()) return Set.of(JournalDirection.INCOMING);
+    var directions = EnumSet.noneOf(JournalDirection.class);
+    for (var recipient : transaction.recipients())
+      directions.add(
+          recipient.isElsewhere() ? JournalDirection.OUTGOING : JournalDirection.INTERNAL);
+    return directions;
+  }
+
+  /// Copies the message as it is now for those who want it at this stage.
+  void take(JournalStage stage, Content content) throws IOException {
+    for (var to : session.services().journals().copies(facts, stage))
+      copies.add(new CarbonCopy(to, copy(to, stage, content)));
+  }
+
+  private Spool copy(EmailAddress to, JournalStage stage, Content content) throws IOException {
+    var config = session.config();
+    long token = session.services().random().nextLong();
+    var copy =
+        new JournalCopy(
+            facts, stage, to, config.hostName(), eightBit, Long.toUnsignedString(token, 36));
+    var spool =
+        session.services().spools().apply(config.maxMessageOctets() + Content.OUR_FIELDS + AROUND);
+    try (var message =
+        stage == JournalStage.RECEIVED ? content.message() : content.withTraceFields()) {
+      copy.write(message, spool);
+      return spool;
+    } catch (IOException | RuntimeException e) {
+      spool.close();
+      throw e;
+    }
+  }
+
+  List<CarbonCopy> copies() {
+    return copies;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var copy : copies) copy.octets().close();
+  }
+}
