@@ -77,7 +77,7 @@ public final class Outbound {
         departure.content(),
         departure.blob(),
         posted ? Priority.BULK : envelope.priority(),
-        envelope.timing(),
+        posted ? envelope.timing().withoutDeadline() : envelope.timing(),
         parcels);
   }
 

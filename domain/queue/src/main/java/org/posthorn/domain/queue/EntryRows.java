@@ -382,7 +382,7 @@ final class EntryRows {
         release == 0
             ? null
             : new Release(Instant.ofEpochMilli(release), row.getString("hold_param")),
-        DeliverBy.of(Sql.timeOrNull(row, "by_ms"), row.getString("by_mode")),
+        Deadline.of(Sql.timeOrNull(row, "by_ms"), row.getString("by_mode")),
         Sql.time(row, "expires_ms"),
         Sql.timeOrNull(row, "notice_ms"));
   }

@@ -36,12 +36,14 @@ final class HandingOver {
     this.passage = passage;
     this.entry = entry;
     var source = new BlobSource(reader, entry.blob());
+    var by = entry.times().by();
     mail =
         new OutgoingMail(
             entry.origin().sender(),
             entry.recipients().stream().map(Pending::recipient).toList(),
             ContentTrait.content(entry.traits(), source, entry.size()),
-            entry.wishes());
+            entry.wishes(),
+            by == null ? null : by.asOf(at));
     results = new Result[entry.recipients().size()];
     for (int i = 0; i < results.length; i++)
       results[i] = new Result.Untouched(entry.recipients().get(i));
@@ -109,7 +111,8 @@ final class HandingOver {
               mail.from(),
               some.stream().map(index -> mail.recipients().get(index)).toList(),
               mail.content(),
-              mail.wishes());
+              mail.wishes(),
+              mail.by());
       return note(session.send(part, steps), some, opened.host());
     }
   }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.AccountId;
-import org.posthorn.domain.queue.DeliverBy.Mode;
 import org.posthorn.domain.queue.QueueEntry.Times;
 import org.posthorn.domain.relay.OutgoingMail.Recipient;
 import org.posthorn.platform.storage.BlobId;
@@ -15,6 +14,7 @@ import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.DeliverBy.Mode;
 
 /// The way into the queue: mail is taken in by the transaction in which it is accepted, and what
 /// [QueueRunner] does with it is another matter. Thread-safe.

@@ -31,7 +31,7 @@ public record NewMail(
   /// When what happens.
   ///
   /// @param release null: at once
-  public record Timing(Instant accepted, @Nullable Release release, @Nullable DeliverBy by) {
+  public record Timing(Instant accepted, @Nullable Release release, @Nullable Deadline by) {
     public Timing {
       if (release != null && by != null && by.time().isBefore(release.time()))
         throw new IllegalArgumentException("to be delivered before it may leave");
@@ -40,6 +40,11 @@ public record NewMail(
     /// At once.
     public static Timing of(Instant accepted) {
       return new Timing(accepted, null, null);
+    }
+
+    /// The same for mail that others send because of it: its time was for this one.
+    public Timing withoutDeadline() {
+      return by == null ? this : new Timing(accepted, release, null);
     }
 
     /// When it may leave.

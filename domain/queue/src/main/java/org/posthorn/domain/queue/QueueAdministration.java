@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.queue.DeliverBy.Mode;
 import org.posthorn.domain.queue.EntryRows.Claim;
 import org.posthorn.domain.queue.FilterSql.Page;
 import org.posthorn.domain.queue.QueueEvent.Deed;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Transaction;
+import org.posthorn.wire.smtp.DeliverBy.Mode;
 
 /// What an administrator sees of the queue and does about it, in all partitions. Commands work a
 /// thousand entries at a time, each in a transaction of its own, and leave alone what a worker has

@@ -47,7 +47,7 @@ public record QueueEntry(
   public record Times(
       Instant accepted,
       @Nullable Release release,
-      @Nullable DeliverBy by,
+      @Nullable Deadline by,
       Instant expires,
       @Nullable Instant notice) {
 

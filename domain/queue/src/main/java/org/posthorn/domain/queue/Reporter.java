@@ -12,8 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.queue.DeliverBy.Mode;
-import org.posthorn.domain.queue.DeliverBy.Tracing;
+import org.posthorn.domain.queue.Deadline.Tracing;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.HeaderField;
@@ -31,7 +30,9 @@ import org.posthorn.wire.report.ReportMail;
 import org.posthorn.wire.report.ReportPlan;
 import org.posthorn.wire.report.ReportTransport;
 import org.posthorn.wire.report.ReportedAddress;
+import org.posthorn.wire.smtp.DeliverBy.Mode;
 import org.posthorn.wire.smtp.DsnReturn;
+import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.ReversePath;
@@ -65,7 +66,19 @@ final class Reporter {
   /// What happened to a recipient.
   ///
   /// @param at when it was tried; null when it was not tried for this
-  record Told(Pending pending, DeliveryOutcome outcome, Said said, @Nullable Instant at) {}
+  /// @param promised what the host that took it sees to from now on
+  record Told(
+      Pending pending,
+      DeliveryOutcome outcome,
+      Said said,
+      @Nullable Instant at,
+      Set<EhloKeyword> promised) {
+
+    /// No host has it.
+    Told(Pending pending, DeliveryOutcome outcome, Said said, @Nullable Instant at) {
+      this(pending, outcome, said, at, Set.of());
+    }
+  }
 
   /// What was said about it, and by whom.
   record Said(EnhancedCode code, @Nullable String host, DiagnosticCode diagnostic) {
@@ -128,7 +141,9 @@ final class Reporter {
     var by = entry.times().by();
     var at = told.at();
     if (by == null || at == null || !isRelayed(told)) return false;
-    return by.tracing() == Tracing.RELAYED || (by.mode() == Mode.NOTIFY && !at.isAfter(by.time()));
+    if (by.tracing() == Tracing.RELAYED) return true;
+    boolean isKept = told.promised().contains(EhloKeyword.DELIVERBY);
+    return by.mode() == Mode.NOTIFY && !isKept && !at.isAfter(by.time());
   }
 
   private static boolean isRelayed(Told told) {

@@ -1,8 +1,9 @@
 package org.posthorn.domain.queue;
 
+import java.util.Set;
 import org.posthorn.domain.relay.RecipientOutcome;
-import org.posthorn.domain.relay.RecipientOutcome.Dsn;
 import org.posthorn.domain.relay.RecipientOutcome.Elsewhere;
+import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.Reply;
 
 /// What an attempt came to for one recipient.
@@ -11,7 +12,8 @@ sealed interface Result {
   Pending pending();
 
   /// Another host has it.
-  record Done(Pending pending, String host, Reply reply, Dsn dsn) implements Result {}
+  record Done(Pending pending, String host, Reply reply, Set<EhloKeyword> promised)
+      implements Result {}
 
   /// It is given up.
   record GivenUp(Pending pending, Fault fault) implements Result {}
@@ -24,7 +26,8 @@ sealed interface Result {
 
   static Result of(Pending pending, RecipientOutcome outcome, String host) {
     return switch (outcome) {
-      case RecipientOutcome.Delivered(var reply, var dsn) -> new Done(pending, host, reply, dsn);
+      case RecipientOutcome.Delivered(var reply, var promised) ->
+          new Done(pending, host, reply, promised);
       case RecipientOutcome.TemporaryFailure(var reply, var code, var reason) ->
           later(pending, Fault.of(code, host, reply, reason));
       case RecipientOutcome.PermanentFailure(var reply, var code, var reason, var _) ->

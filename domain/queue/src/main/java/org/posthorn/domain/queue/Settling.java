@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.queue.DeliverBy.Mode;
 import org.posthorn.domain.queue.EntryRows.Rest;
 import org.posthorn.domain.queue.Reporter.Draft;
 import org.posthorn.domain.queue.Reporter.Said;
 import org.posthorn.domain.queue.Reporter.Told;
-import org.posthorn.domain.relay.RecipientOutcome.Dsn;
 import org.posthorn.domain.relay.RelayStep;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.StorageException;
@@ -24,6 +22,8 @@ import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.MessageSource;
 import org.posthorn.wire.report.DeliveryOutcome;
 import org.posthorn.wire.report.DiagnosticCode;
+import org.posthorn.wire.smtp.DeliverBy.Mode;
+import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.Notify;
 import org.slf4j.Logger;
@@ -149,18 +149,19 @@ final class Settling {
     var told = new ArrayList<Told>();
     for (var result : attempt.results()) {
       switch (result) {
-        case Result.Done(var pending, var host, var reply, var dsn) -> {
+        case Result.Done(var pending, var host, var reply, var promised) -> {
           if (!mayBeTold(attempt.entry(), pending)) continue;
           var given = reply.enhanced();
           var code = given != null && given.status() == 2 ? given : new EnhancedCode(2, 0, 0);
           told.add(
               new Told(
                   pending,
-                  dsn == Dsn.PASSED_ON
+                  promised.contains(EhloKeyword.DSN)
                       ? DeliveryOutcome.RELAYED_WITH_DSN
                       : DeliveryOutcome.RELAYED_WITHOUT_DSN,
                   new Said(code, host, DiagnosticCode.smtp(reply)),
-                  at));
+                  at,
+                  promised));
         }
         case Result.GivenUp(var pending, var fault) ->
             told.add(new Told(pending, DeliveryOutcome.FAILED, Said.of(fault), at));

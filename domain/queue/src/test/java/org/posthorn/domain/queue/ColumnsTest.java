@@ -13,10 +13,10 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.posthorn.domain.queue.DeliverBy.Mode;
-import org.posthorn.domain.queue.DeliverBy.Tracing;
+import org.posthorn.domain.queue.Deadline.Tracing;
 import org.posthorn.domain.queue.Fault.Voice;
 import org.posthorn.domain.relay.OutgoingMail.Recipient;
+import org.posthorn.wire.smtp.DeliverBy.Mode;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.OriginalRecipient;
@@ -66,8 +66,8 @@ class ColumnsTest {
 
   @Property
   void deadlines_survive(@ForAll Mode mode, @ForAll Tracing tracing) {
-    var by = new DeliverBy(Instant.EPOCH, mode, tracing);
-    assertThat(DeliverBy.of(by.time(), by.column())).isEqualTo(by);
+    var by = new Deadline(Instant.EPOCH, mode, tracing);
+    assertThat(Deadline.of(by.time(), by.column())).isEqualTo(by);
   }
 
   @ParameterizedTest

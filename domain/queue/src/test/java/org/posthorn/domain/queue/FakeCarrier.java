@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,6 @@ import org.posthorn.domain.relay.ConnectionFailure.Next;
 import org.posthorn.domain.relay.Hop;
 import org.posthorn.domain.relay.OutgoingMail;
 import org.posthorn.domain.relay.RecipientOutcome;
-import org.posthorn.domain.relay.RecipientOutcome.Dsn;
 import org.posthorn.domain.relay.RelayTrace;
 import org.posthorn.domain.relay.Route;
 import org.posthorn.domain.relay.Sent;
@@ -91,7 +91,7 @@ final class FakeCarrier implements Carrier {
   }
 
   static RecipientOutcome taken() {
-    return new RecipientOutcome.Delivered(TAKEN, Dsn.NOT_OFFERED);
+    return new RecipientOutcome.Delivered(TAKEN, Set.of());
   }
 
   static RecipientOutcome refused(int code, String enhanced, String text) {

@@ -10,24 +10,29 @@ import static org.posthorn.domain.queue.PostOffice.content;
 import static org.posthorn.domain.queue.PostOffice.parcel;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.posthorn.domain.queue.DeliverBy.Mode;
-import org.posthorn.domain.queue.DeliverBy.Tracing;
+import org.posthorn.domain.queue.Deadline.Tracing;
 import org.posthorn.domain.queue.NewMail.Timing;
 import org.posthorn.domain.queue.QueueConfig.Patience;
+import org.posthorn.domain.relay.OutgoingMail;
 import org.posthorn.domain.relay.OutgoingMail.AllTheWay;
 import org.posthorn.domain.relay.OutgoingMail.Header;
 import org.posthorn.domain.relay.OutgoingMail.Recipient;
 import org.posthorn.domain.relay.OutgoingMail.Wishes;
+import org.posthorn.domain.relay.RecipientOutcome.Delivered;
 import org.posthorn.domain.relay.Route;
 import org.posthorn.domain.relay.Sent;
 import org.posthorn.platform.storage.Dialect;
 import org.posthorn.platform.storage.StorageException;
+import org.posthorn.wire.smtp.DeliverBy;
+import org.posthorn.wire.smtp.DeliverBy.Mode;
 import org.posthorn.wire.smtp.DsnReturn;
+import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.EnvelopeId;
 import org.posthorn.wire.smtp.Notify;
@@ -75,7 +80,7 @@ abstract class QueueReportsContract {
     return mail(PostOffice.fromRomeo(), Wishes.NONE, Timing.of(office.clock.instant()), parcels);
   }
 
-  private NewMail by(DeliverBy by) {
+  private NewMail by(Deadline by) {
     return mail(
         PostOffice.fromRomeo(), Wishes.NONE, new Timing(office.clock.instant(), null, by), TO_X);
   }
@@ -209,7 +214,7 @@ abstract class QueueReportsContract {
   @Test
   void a_deadline_returns_the_message() {
     office.carrier.dead("a.test");
-    var by = new DeliverBy(office.clock.instant().plusSeconds(600), Mode.RETURN, Tracing.NONE);
+    var by = new Deadline(office.clock.instant().plusSeconds(600), Mode.RETURN, Tracing.NONE);
     office.start().accept(by(by));
     office.after(Duration.ofMinutes(9));
     assertThat(office.reports).isEmpty();
@@ -225,7 +230,7 @@ abstract class QueueReportsContract {
   @Test
   void a_deadline_of_the_other_kind_tells_of_the_delay_and_of_the_relaying() {
     office.carrier.dead("a.test");
-    var by = new DeliverBy(office.clock.instant().plusSeconds(600), Mode.NOTIFY, Tracing.RELAYED);
+    var by = new Deadline(office.clock.instant().plusSeconds(600), Mode.NOTIFY, Tracing.RELAYED);
     office.start().accept(by(by));
     office.after(Duration.ofMinutes(10));
     assertThat(office.report(0)).contains("Action: delayed\r\n", "Status: 4.4.7\r\n");
@@ -233,6 +238,23 @@ abstract class QueueReportsContract {
     office.after(Duration.ofHours(1));
     assertThat(office.entries()).isEmpty();
     assertThat(office.report(1)).contains("Action: relayed\r\n");
+  }
+
+  @Test
+  void a_host_that_keeps_to_the_time_is_told_what_is_left_and_reports_itself() {
+    var seen = new ArrayList<OutgoingMail>();
+    office.carrier.hosts.put(
+        "mx.a.test",
+        mail -> {
+          seen.add(mail);
+          return all(mail, new Delivered(FakeCarrier.TAKEN, Set.of(EhloKeyword.DELIVERBY)));
+        });
+    var by = new Deadline(office.clock.instant().plusSeconds(600), Mode.NOTIFY, Tracing.NONE);
+    office.start().accept(by(by));
+    office.quiet();
+    assertThat(office.entries()).isEmpty();
+    assertThat(office.reports).isEmpty();
+    assertThat(seen.getFirst().by()).isEqualTo(new DeliverBy(600, Mode.NOTIFY, false));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.relay.RecipientOutcome.Elsewhere;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.DeliverBy;
 import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.ReversePath;
@@ -70,7 +71,28 @@ final class Handover {
     if (sender != null && sender.needsSmtputf8() && !offersUtf8())
       return RecipientOutcome.lacking(
           "5.6.7", "the host does not take <" + sender + "> as a sender (SMTPUTF8)");
+    var untimely = obstacleOfTime();
+    if (untimely != null) return untimely;
     return needsTls() ? session.obstacleToRequireTls() : null;
+  }
+
+  /// RFC 2852 §4.1.4.1: what has to be returned by a time goes only to who looks at it; §7: other
+  /// hosts are not asked.
+  private @Nullable RecipientOutcome obstacleOfTime() {
+    var by = mail.by();
+    if (by == null || by.mode() != DeliverBy.Mode.RETURN) return null;
+    if (!session.offers().offers(EhloKeyword.DELIVERBY))
+      return untimely("the host keeps to no time (DELIVERBY)");
+    int least = session.offers().leastBySeconds();
+    return by.seconds() >= least
+        ? null
+        : untimely(
+            "the host needs %d seconds (DELIVERBY), %d are left".formatted(least, by.seconds()));
+  }
+
+  private static RecipientOutcome untimely(String reason) {
+    return new RecipientOutcome.PermanentFailure(
+        null, EnhancedCode.of("5.3.3"), reason, Elsewhere.FINAL);
   }
 
   /// RFC 8689 §5: reports are not held back.
@@ -142,6 +164,7 @@ final class Handover {
         fits,
         utf8,
         offers.offers(EhloKeyword.DSN),
+        mail.by() != null && offers.offers(EhloKeyword.DELIVERBY),
         needsTls() && offers.offers(EhloKeyword.REQUIRETLS),
         offers.offers(EhloKeyword.PIPELINING));
   }

@@ -3,6 +3,7 @@ package org.posthorn.domain.relay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.smtp.DeliverBy;
 import org.posthorn.wire.smtp.DsnReturn;
 import org.posthorn.wire.smtp.EnvelopeId;
 import org.posthorn.wire.smtp.Notify;
@@ -12,8 +13,19 @@ import org.posthorn.wire.smtp.ReversePath;
 /// A message with its envelope, to be handed over.
 ///
 /// @param recipients at least one; all of them by the route of the session
+/// @param by as of now; null when the sender gave no time
 public record OutgoingMail(
-    ReversePath from, List<Recipient> recipients, OutgoingContent content, Wishes wishes) {
+    ReversePath from,
+    List<Recipient> recipients,
+    OutgoingContent content,
+    Wishes wishes,
+    @Nullable DeliverBy by) {
+
+  /// Mail that may take its time.
+  public OutgoingMail(
+      ReversePath from, List<Recipient> recipients, OutgoingContent content, Wishes wishes) {
+    this(from, recipients, content, wishes, null);
+  }
 
   public OutgoingMail {
     recipients = List.copyOf(recipients);

@@ -1,6 +1,8 @@
 package org.posthorn.domain.relay;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.Reply;
 
@@ -8,7 +10,14 @@ import org.posthorn.wire.smtp.Reply;
 public sealed interface RecipientOutcome {
 
   /// The host has taken the responsibility.
-  record Delivered(Reply reply, Dsn dsn) implements RecipientOutcome {}
+  ///
+  /// @param promised extensions by which it was told what the sender wants: with DSN it reports on
+  ///   delivery itself (RFC 3461 §5.2.2), with DELIVERBY it looks at the clock (RFC 2852 §4.1.4)
+  record Delivered(Reply reply, Set<EhloKeyword> promised) implements RecipientOutcome {
+    public Delivered {
+      promised = Set.copyOf(promised);
+    }
+  }
 
   /// Not now.
   ///
@@ -27,13 +36,6 @@ public sealed interface RecipientOutcome {
 
   /// The session has no transaction left for it (RFC 9422): a new one will do, at once.
   record NotTried() implements RecipientOutcome {}
-
-  /// Whether the host will report on delivery as the sender asked (RFC 3461 §5.2.2). If not, a
-  /// sender who asked for success hears of the relaying from us.
-  enum Dsn {
-    PASSED_ON,
-    NOT_OFFERED
-  }
 
   /// Whether another target of the same route could do better.
   enum Elsewhere {

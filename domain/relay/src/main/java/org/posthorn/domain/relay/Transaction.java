@@ -2,15 +2,16 @@ package org.posthorn.domain.relay;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.relay.ConnectionFailure.Next;
 import org.posthorn.domain.relay.OutgoingMail.Recipient;
-import org.posthorn.domain.relay.RecipientOutcome.Dsn;
 import org.posthorn.wire.smtp.EhloKeyword;
 import org.posthorn.wire.smtp.EsmtpParameter;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.MailParameters;
+import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.RcptParameters;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
@@ -33,7 +34,12 @@ final class Transaction {
 
   /// What of the host's offers is used.
   record Settings(
-      BodyForm.Fits body, boolean utf8, boolean dsn, boolean requireTls, boolean pipelining) {}
+      BodyForm.Fits body,
+      boolean utf8,
+      boolean dsn,
+      boolean deliverBy,
+      boolean requireTls,
+      boolean pipelining) {}
 
   /// Of some recipients.
   ///
@@ -104,7 +110,10 @@ final class Transaction {
 
   private RecipientOutcome outcome(Reply reply) {
     if (!reply.positive()) return RecipientOutcome.refused(reply);
-    return new RecipientOutcome.Delivered(reply, settings.dsn() ? Dsn.PASSED_ON : Dsn.NOT_OFFERED);
+    var promised = EnumSet.noneOf(EhloKeyword.class);
+    if (settings.dsn()) promised.add(EhloKeyword.DSN);
+    if (settings.deliverBy()) promised.add(EhloKeyword.DELIVERBY);
+    return new RecipientOutcome.Delivered(reply, promised);
   }
 
   /// MAIL and the RCPTs.
@@ -215,7 +224,7 @@ final class Transaction {
             null,
             settings.dsn() ? wishes.ret() : null,
             settings.dsn() ? wishes.envid() : null,
-            Timing.NONE,
+            new Timing(null, settings.deliverBy() ? mail.by() : null),
             others);
     return new SmtpCommand.Mail(
         switch (mail.from()) {
@@ -226,6 +235,17 @@ final class Transaction {
         parameters);
   }
 
+  /// RFC 2852 §4.1.4.2: a host that knows no times is asked to tell of delays at least.
+  private @Nullable Notify notifyOn(Recipient recipient) {
+    var wanted = recipient.notifyOn();
+    if (mail.by() == null || settings.deliverBy()) return wanted;
+    if (wanted != null && wanted.events().isEmpty()) return wanted;
+    var events = EnumSet.of(Notify.Event.DELAY);
+    if (wanted == null) events.add(Notify.Event.FAILURE);
+    else events.addAll(wanted.events());
+    return new Notify(events);
+  }
+
   private SmtpCommand.Rcpt rcptCommand(Recipient recipient) {
     var address = recipient.address();
     var original = recipient.original();
@@ -234,7 +254,7 @@ final class Transaction {
         original != null && (settings.utf8() || original.toString().chars().allMatch(c -> c < 128));
     var parameters =
         settings.dsn()
-            ? new RcptParameters(recipient.notifyOn(), passes ? original : null, List.of())
+            ? new RcptParameters(notifyOn(recipient), passes ? original : null, List.of())
             : RcptParameters.NONE;
     return new SmtpCommand.Rcpt(
         new ForwardPath.Mailbox(settings.utf8() ? address : address.withAsciiDomain()), parameters);

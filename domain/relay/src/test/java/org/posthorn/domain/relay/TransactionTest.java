@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.posthorn.domain.relay.RecipientOutcome.Dsn;
+import org.posthorn.wire.smtp.DeliverBy;
 import org.posthorn.wire.smtp.DsnReturn;
+import org.posthorn.wire.smtp.EhloKeyword;
+import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.EnvelopeId;
 import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.OriginalRecipient;
@@ -271,12 +273,85 @@ class TransactionTest {
                 """
                 + rest,
             NOTHING + "C: MAIL FROM:<>\nS: 250 ok\nC: RCPT TO:<juliet@example.net>\n" + rest)) {
-      for (var dsn : Dsn.values())
+      for (var promised : List.of(Set.of(EhloKeyword.DSN), Set.<EhloKeyword>of()))
         assertThat(house.send(host.port(), mail).outcomes().getFirst())
             .isInstanceOfSatisfying(
-                RecipientOutcome.Delivered.class, d -> assertThat(d.dsn()).isEqualTo(dsn));
+                RecipientOutcome.Delivered.class,
+                delivered -> assertThat(delivered.promised()).isEqualTo(promised));
       host.assertPlayed();
     }
+  }
+
+  /// RFC 2852 §4.1.4.
+  @Test
+  void a_time_is_passed_on_where_it_is_kept_to() throws Exception {
+    try (var host =
+        ScriptedHost.of(
+            HELLO
+                + """
+                S: 250-mx.example.net
+                S: 250 DELIVERBY 30
+                C: MAIL FROM:<romeo@example.org> BY=120;RT
+                S: 250 ok
+                C: RCPT TO:<juliet@example.net>
+                S: 250 ok
+                C: DATA
+                S: 354 go on
+                DATA
+                S: 250 taken
+                """)) {
+      var mail = timed(new DeliverBy(120, DeliverBy.Mode.RETURN, true));
+      assertThat(house.send(host.port(), mail).outcomes().getFirst())
+          .isInstanceOfSatisfying(
+              RecipientOutcome.Delivered.class,
+              delivered -> assertThat(delivered.promised()).containsOnly(EhloKeyword.DELIVERBY));
+      host.assertPlayed();
+    }
+  }
+
+  @Test
+  void what_must_come_back_in_time_goes_to_no_host_that_does_not_look_at_it() throws Exception {
+    var slow = HELLO + "S: 250-mx.example.net\nS: 250 DELIVERBY 240\n";
+    for (var hello : List.of(NOTHING, slow))
+      try (var host = ScriptedHost.of(hello)) {
+        var mail = timed(new DeliverBy(120, DeliverBy.Mode.RETURN, false));
+        assertThat(house.send(host.port(), mail).outcomes().getFirst())
+            .isInstanceOfSatisfying(
+                RecipientOutcome.PermanentFailure.class,
+                failure -> {
+                  assertThat(failure.code()).isEqualTo(EnhancedCode.of("5.3.3"));
+                  assertThat(failure.elsewhere()).isEqualTo(RecipientOutcome.Elsewhere.FINAL);
+                });
+      }
+  }
+
+  @Test
+  void a_host_that_knows_no_times_is_asked_to_tell_of_delays() throws Exception {
+    try (var host =
+        ScriptedHost.of(
+            HELLO
+                + """
+                S: 250-mx.example.net
+                S: 250 DSN
+                C: MAIL FROM:<romeo@example.org>
+                S: 250 ok
+                C: RCPT TO:<juliet@example.net> NOTIFY=FAILURE,DELAY
+                S: 250 ok
+                C: DATA
+                S: 354 go on
+                DATA
+                S: 250 taken
+                """)) {
+      var mail = timed(new DeliverBy(-5, DeliverBy.Mode.NOTIFY, false));
+      assertThat(house.send(host.port(), mail).outcomes().getFirst())
+          .isInstanceOf(RecipientOutcome.Delivered.class);
+      host.assertPlayed();
+    }
+  }
+
+  private static OutgoingMail timed(DeliverBy by) {
+    var mail = House.mail(TEXT, "juliet@example.net");
+    return new OutgoingMail(mail.from(), mail.recipients(), mail.content(), mail.wishes(), by);
   }
 
   @Test

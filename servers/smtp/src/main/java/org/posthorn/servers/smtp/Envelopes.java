@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.posthorn.domain.delivery.Envelope;
 import org.posthorn.domain.guard.Judgement;
+import org.posthorn.domain.queue.Deadline;
 import org.posthorn.domain.queue.NewMail;
 import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.queue.Release;
@@ -38,9 +39,12 @@ final class Envelopes {
 
   private static NewMail.Timing timing(Transaction transaction, Received received) {
     var hold = transaction.parameters().timing().hold();
-    var now = received.at();
+    var by = transaction.parameters().timing().by();
+    var begun = transaction.begun();
     return new NewMail.Timing(
-        now, hold == null ? null : new Release(hold.release(now), hold.reported()), null);
+        received.at(),
+        hold == null ? null : new Release(hold.release(begun), hold.reported()),
+        by == null ? null : Deadline.of(by, begun));
   }
 
   private static List<String> story(

@@ -52,6 +52,7 @@ final class HelloCommand {
 
   private static void addSendingOn(List<String> lines, SmtpServer server, SmtpServer.Offer offer) {
     lines.add(EhloKeyword.DSN.wireName());
+    lines.add(EhloKeyword.DELIVERBY.wireName());
     if (offer.secured()) lines.add(EhloKeyword.REQUIRETLS.wireName());
     var latest = server.services().clock().instant().plus(MailCommand.MAX_HOLD);
     lines.add(

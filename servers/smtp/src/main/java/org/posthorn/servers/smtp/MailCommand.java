@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.Resolution;
 import org.posthorn.wire.mail.EmailAddress;
-import org.posthorn.wire.smtp.Hold;
 import org.posthorn.wire.smtp.MailParameters;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
 import org.posthorn.wire.smtp.SmtpCommand;
+import org.posthorn.wire.smtp.Timing;
 
 /// MAIL (RFC 5321 §4.1.1.2), with SIZE (RFC 1870), BODY (RFC 6152, RFC 3030), SMTPUTF8 (RFC 6531)
 /// and, where one logs in, AUTH (RFC 4954 §5), whose value nobody here relies on.
@@ -29,7 +29,8 @@ final class MailCommand {
     }
     var refusal = refusal(session, mail);
     if (refusal == null) {
-      session.begin(new Transaction(session.services().ids().next(), mail));
+      var services = session.services();
+      session.begin(new Transaction(services.ids().next(), mail, services.clock().instant()));
     }
     session.reply(refusal == null ? Replies.SENDER_OK : refusal);
   }
@@ -39,7 +40,7 @@ final class MailCommand {
       return session.server().flavour() == Flavour.LMTP ? Replies.LHLO_FIRST : Replies.HELLO_FIRST;
     if (session.transaction() != null) return Replies.MAIL_ALREADY;
     if (!offered(session, mail)) return Replies.UNKNOWN_MAIL_PARAMETER;
-    var untimely = untimely(session, mail.parameters().timing().hold());
+    var untimely = untimely(session, mail.parameters().timing());
     if (untimely != null) return untimely;
     if (mail.needsSmtpUtf8() && !mail.parameters().smtpUtf8()) return Replies.NON_ASCII_SENDER;
     var size = mail.parameters().size();
@@ -51,28 +52,30 @@ final class MailCommand {
     return null;
   }
 
-  /// RFC 5321 §4.1.1.11: what was not offered is refused. DELIVERBY is not, as long as it cannot be
-  /// passed on: RFC 2852 §4.1.4.1 forbids to relay what is to be returned by a time without it.
+  /// RFC 5321 §4.1.1.11: what was not offered is refused.
   private static boolean offered(SmtpSession session, SmtpCommand.Mail mail) {
     var parameters = mail.parameters();
     var others = new ArrayList<>(parameters.others());
     var flavour = session.server().flavour();
     if (parameters.auth() != null && !flavour.wantsLogin()) return false;
-    if (parameters.timing().by() != null) return false;
     if (session.sendsOn()) {
       if (session.connection().tls() != null) others.remove(MailParameters.REQUIRETLS);
       return others.isEmpty();
     }
     boolean asks = parameters.ret() != null || parameters.envid() != null;
-    return !asks && parameters.timing().hold() == null && others.isEmpty();
+    return !asks && parameters.timing().equals(Timing.NONE) && others.isEmpty();
   }
 
-  /// RFC 4865 §4.2.
-  private static @Nullable Reply untimely(SmtpSession session, @Nullable Hold hold) {
+  /// RFC 4865 §4.2, §5.2.
+  private static @Nullable Reply untimely(SmtpSession session, Timing timing) {
+    var hold = timing.hold();
     if (hold == null) return null;
     var now = session.services().clock().instant();
     var release = hold.release(now);
     if (!release.isAfter(now)) return Replies.RELEASED_IN_THE_PAST;
+    var by = timing.by();
+    if (by != null && release.isAfter(now.plusSeconds(by.seconds())))
+      return Replies.RELEASED_TOO_LATE;
     return release.isAfter(now.plus(MAX_HOLD)) ? Replies.HELD_TOO_LONG : null;
   }
 

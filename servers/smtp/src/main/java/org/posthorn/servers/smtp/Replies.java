@@ -73,6 +73,8 @@ final class Replies {
       Reply.of(553, "5.6.7", "an address beyond ASCII needs MAIL with SMTPUTF8");
   static final Reply RELEASED_IN_THE_PAST =
       Reply.of(501, "5.5.4", "a message cannot be held until a time that is over");
+  static final Reply RELEASED_TOO_LATE =
+      Reply.of(501, "5.5.4", "a message cannot be held beyond the time by which it is wanted");
   static final Reply HELD_TOO_LONG =
       Reply.of(501, "5.5.4", "a message cannot be held for so long, see FUTURERELEASE");
   static final Reply UNKNOWN_MAIL_PARAMETER =

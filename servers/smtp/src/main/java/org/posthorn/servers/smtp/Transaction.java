@@ -1,5 +1,6 @@
 package org.posthorn.servers.smtp;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,16 @@ final class Transaction implements AutoCloseable {
 
   private final String id;
   private final SmtpCommand.Mail mail;
+  private final Instant begun;
   private final List<Recipient> recipients = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private @Nullable Chunks chunks;
 
-  Transaction(String id, SmtpCommand.Mail mail) {
+  /// @param begun when MAIL was said
+  Transaction(String id, SmtpCommand.Mail mail, Instant begun) {
     this.id = id;
     this.mail = mail;
+    this.begun = begun;
   }
 
   /// Names the message in trace fields, answers and the log.
@@ -35,6 +39,11 @@ final class Transaction implements AutoCloseable {
 
   ReversePath from() {
     return mail.from();
+  }
+
+  /// From which the times that its sender gave are counted.
+  Instant begun() {
+    return begun;
   }
 
   MailParameters parameters() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +33,6 @@ import org.posthorn.domain.relay.OutgoingMail;
 import org.posthorn.domain.relay.OutgoingMail.Recipient;
 import org.posthorn.domain.relay.OutgoingMail.Wishes;
 import org.posthorn.domain.relay.RecipientOutcome;
-import org.posthorn.domain.relay.RecipientOutcome.Dsn;
 import org.posthorn.domain.relay.RelayTrace;
 import org.posthorn.domain.relay.Route;
 import org.posthorn.domain.relay.Sent;
@@ -235,7 +235,7 @@ final class QueueLoad {
       taken.countDown();
       return new Sent.Complete(
           mail.recipients().stream()
-              .map(_ -> (RecipientOutcome) new RecipientOutcome.Delivered(TAKEN, Dsn.NOT_OFFERED))
+              .map(_ -> (RecipientOutcome) new RecipientOutcome.Delivered(TAKEN, Set.of()))
               .toList());
     }
 

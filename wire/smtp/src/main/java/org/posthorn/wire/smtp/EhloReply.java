@@ -48,6 +48,14 @@ public record EhloReply(String domain, Map<EhloKeyword, List<String>> offers) {
     return size == 0 ? null : size;
   }
 
+  /// The least time that the server may be given to deliver or return a message (RFC 2852 §2); 0
+  /// when it names none.
+  public int leastBySeconds() {
+    var parameters = offers.getOrDefault(EhloKeyword.DELIVERBY, List.of());
+    if (parameters.isEmpty() || !parameters.getFirst().matches("[0-9]{1,9}")) return 0;
+    return Integer.parseInt(parameters.getFirst());
+  }
+
   /// The names of the SASL mechanisms that may be used now, in upper case (RFC 4954 §3).
   public List<String> mechanisms() {
     return offers.getOrDefault(EhloKeyword.AUTH, List.of()).stream()
