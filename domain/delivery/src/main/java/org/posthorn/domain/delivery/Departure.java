@@ -16,13 +16,13 @@ record Departure(Origin origin, PreparedBlob blob, OutgoingContent content, Stri
 
   static Departure of(Origin origin, Spool spool, String told) throws IOException {
     var content = OutgoingContent.of(span -> opened(spool, span), spool.size());
-    return new Departure(origin, PreparedBlob.of(spool), content, told);
+    return new Departure(origin, PreparedBlob.passing(spool), content, told);
   }
 
   /// From memory.
   static Departure of(Origin origin, byte[] message) throws IOException {
     var content = OutgoingContent.of(MessageSource.of(message), message.length);
-    return new Departure(origin, PreparedBlob.of(message), content, "");
+    return new Departure(origin, PreparedBlob.passing(message), content, "");
   }
 
   /// The same octets from somebody else.

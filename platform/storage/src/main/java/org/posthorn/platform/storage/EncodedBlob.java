@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.FrameEncoder.Form;
 
 /// A finished record: its first bytes in memory, and for a large one the rest in a file.
 ///
@@ -22,11 +23,23 @@ record EncodedBlob(byte[] sha256, long size, long length, byte[] head, @Nullable
   record Rest(Path file, long start) {}
 
   static EncodedBlob of(byte[] bytes) {
+    return of(bytes, Form.COMPRESSED);
+  }
+
+  static EncodedBlob passing(byte[] bytes) {
+    return bytes.length <= RecordHeader.FRAME_SIZE ? of(bytes, Form.AS_IT_IS) : of(bytes);
+  }
+
+  static EncodedBlob passing(Spool spool) throws IOException {
+    return spool.size() <= RecordHeader.FRAME_SIZE ? passing(spool.bytes()) : of(spool);
+  }
+
+  private static EncodedBlob of(byte[] bytes, Form form) {
     var frameSize = RecordHeader.FRAME_SIZE;
     var count = (bytes.length + frameSize - 1) / frameSize;
     var at = RecordHeader.length(count);
     var record = new byte[at + bytes.length];
-    var encoder = new FrameEncoder();
+    var encoder = new FrameEncoder(form);
     for (var from = 0; from < bytes.length; from += frameSize)
       at += encoder.frame(bytes, from, Math.min(frameSize, bytes.length - from), record, at);
     var header = encoder.header();
@@ -37,7 +50,7 @@ record EncodedBlob(byte[] sha256, long size, long length, byte[] head, @Nullable
   static EncodedBlob of(Spool spool) throws IOException {
     if (spool.size() <= RecordHeader.FRAME_SIZE) return of(spool.bytes());
     var file = spool.companion();
-    var encoder = new FrameEncoder();
+    var encoder = new FrameEncoder(Form.COMPRESSED);
     try (var in = spool.open();
         var out = new BufferedOutputStream(new FileOutputStream(file.toFile()), 1 << 16)) {
       var raw = new byte[RecordHeader.FRAME_SIZE];

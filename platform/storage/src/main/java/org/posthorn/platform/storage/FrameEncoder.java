@@ -12,10 +12,21 @@ final class FrameEncoder {
 
   private static final ZstdContexts ZSTD = new ZstdContexts();
 
+  /// What frames are made into.
+  enum Form {
+    COMPRESSED,
+    AS_IT_IS
+  }
+
+  private final Form form;
   private final MessageDigest sha256 = sha256();
   private final List<RecordHeader.Frame> frames = new ArrayList<>(1);
   private long size;
   private long stored;
+
+  FrameEncoder(Form form) {
+    this.form = form;
+  }
 
   static MessageDigest sha256() {
     try {
@@ -29,7 +40,7 @@ final class FrameEncoder {
   /// how many it took. Octets that do not shrink are stored as they are.
   int frame(byte[] raw, int offset, int length, byte[] to, int at) {
     sha256.update(raw, offset, length);
-    var taken = compress(raw, offset, length, to, at);
+    var taken = form == Form.COMPRESSED ? compress(raw, offset, length, to, at) : -1;
     var compressed = taken >= 0;
     if (!compressed) {
       System.arraycopy(raw, offset, to, at, length);

@@ -14,6 +14,17 @@ public sealed interface PreparedBlob permits EncodedBlob {
     return EncodedBlob.of(bytes);
   }
 
+  /// What will be gone in seconds, as a rule: when it is small it is not compressed, since that
+  /// costs more than the disk that it saves.
+  static PreparedBlob passing(byte[] bytes) {
+    return EncodedBlob.passing(bytes);
+  }
+
+  /// The same from a spool; see [#of(Spool)].
+  static PreparedBlob passing(Spool spool) throws IOException {
+    return EncodedBlob.passing(spool);
+  }
+
   /// From a spool, which must stay open until the write has returned. What does not fit in memory
   /// is kept, compressed, in a second file that the spool deletes when it is closed.
   static PreparedBlob of(Spool spool) throws IOException {
