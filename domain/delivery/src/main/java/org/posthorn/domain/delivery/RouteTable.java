@@ -59,9 +59,7 @@ public final class RouteTable implements Routes {
 
   @Override
   public @Nullable Hop hop(String destination) {
-    if (destination.endsWith(ANY_TLS))
-      return exchange(
-          withoutMark(destination), tls == TlsDemand.NONE ? tls : TlsDemand.OPPORTUNISTIC);
+    if (destination.endsWith(ANY_TLS)) return exchange(withoutMark(destination), anyTls());
     if (destination.startsWith("@")) {
       var rule = named(destination.substring(1));
       return rule == null ? null : rule.hop();
@@ -69,6 +67,15 @@ public final class RouteTable implements Routes {
     return destination.matches(".*[^:]:[0-9]{1,5}") && !isLiteral(destination)
         ? host(destination)
         : exchange(destination, tls);
+  }
+
+  /// What the other side publishes is not looked at; what the administrator demands of all mail
+  /// holds for this, too.
+  private TlsDemand anyTls() {
+    return switch (tls) {
+      case PUBLISHED -> TlsDemand.OPPORTUNISTIC;
+      case NONE, OPPORTUNISTIC, ENCRYPTED, VERIFIED, DANE -> tls;
+    };
   }
 
   private static String withoutMark(String destination) {

@@ -10,6 +10,7 @@ import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.content.ContentFacts;
 import org.posthorn.domain.content.Direction;
 import org.posthorn.domain.delivery.Original;
+import org.posthorn.domain.relay.OutgoingMail.AllTheWay;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.HeaderFields;
@@ -100,6 +101,17 @@ final class Content implements DataSink, AutoCloseable {
   /// The message for whoever delivers it, who may have to send it on.
   Original original(Original.Seals seals) {
     return new Original(spool, returnPath, seals, this::newSpool);
+  }
+
+  /// Whether its author wants it to arrive rather than to be safe: `TLS-Required: No`, of which
+  /// there may be one (RFC 8689 §3, §4.2.2). MAIL's REQUIRETLS is stronger (§4.1).
+  AllTheWay allTheWay() throws IOException {
+    if (!header.hasTlsRequired()) return AllTheWay.NOT_REQUIRED;
+    try (var in = message()) {
+      var values = HeaderFields.of(in.readNBytes(MAX_HEADER_OCTETS)).values("TLS-Required");
+      boolean no = values.size() == 1 && values.getFirst().strip().equalsIgnoreCase("no");
+      return no ? AllTheWay.OPTIONAL : AllTheWay.NOT_REQUIRED;
+    }
   }
 
   /// The message as it is delivered; the caller closes it.

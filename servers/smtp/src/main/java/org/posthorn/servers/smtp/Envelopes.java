@@ -1,5 +1,6 @@
 package org.posthorn.servers.smtp;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,10 +23,11 @@ final class Envelopes {
   private Envelopes() {}
 
   static Envelope of(
-      SmtpSession session, Transaction transaction, Received received, Judgement judgement) {
+      SmtpSession session, Transaction transaction, Received received, Judgement judgement)
+      throws IOException {
     var parameters = transaction.parameters();
     var header = parameters.smtpUtf8() ? Header.UTF_8 : Header.AS_IT_IS;
-    var tls = parameters.requiresTls() ? AllTheWay.REQUIRETLS : AllTheWay.NOT_REQUIRED;
+    var tls = parameters.requiresTls() ? AllTheWay.REQUIRETLS : received.content().allTheWay();
     boolean bulk = transaction.recipients().size() >= BULK_RECIPIENTS;
     return new Envelope(
         transaction.id(),

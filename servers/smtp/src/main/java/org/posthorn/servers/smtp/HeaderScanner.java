@@ -11,6 +11,7 @@ final class HeaderScanner {
 
   private static final byte[] RECEIVED = "received".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MESSAGE_ID = "message-id".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TLS_REQUIRED = "tls-required".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DATE = "date".getBytes(StandardCharsets.US_ASCII);
 
   private enum State {
@@ -21,13 +22,14 @@ final class HeaderScanner {
     ENDED
   }
 
-  private final byte[] name = new byte[MESSAGE_ID.length];
+  private final byte[] name = new byte[TLS_REQUIRED.length];
   private int nameLength;
   private State state = State.LINE;
   private long octets;
   private int received;
   private boolean messageId;
   private boolean date;
+  private boolean tlsRequired;
 
   boolean ended() {
     return state == State.ENDED;
@@ -49,6 +51,11 @@ final class HeaderScanner {
 
   boolean hasDate() {
     return date;
+  }
+
+  /// Whether it says something of TLS, whatever that is (RFC 8689 §3).
+  boolean hasTlsRequired() {
+    return tlsRequired;
   }
 
   void scan(byte[] bytes, int offset, int length) {
@@ -97,6 +104,7 @@ final class HeaderScanner {
     if (is(RECEIVED)) received++;
     messageId |= is(MESSAGE_ID);
     date |= is(DATE);
+    tlsRequired |= is(TLS_REQUIRED);
   }
 
   private boolean is(byte[] field) {

@@ -92,7 +92,8 @@ final class House implements AutoCloseable {
   private static final int MAX_ON_LIST = 10;
   private static final Actor TEST = new Actor("test");
   private static final String WAITING =
-      "SELECT sender, recipients, report_to, blob_id, size FROM queue_entry ORDER BY sender";
+      "SELECT sender, recipients, report_to, blob_id, size, destination FROM queue_entry ORDER BY"
+          + " sender";
 
   private final Path folder;
   private final Storage storage;
@@ -365,7 +366,8 @@ final class House implements AutoCloseable {
                         row.getString(2).replaceAll("\\t[^\n]*", ""),
                         row.getString(3),
                         new BlobId(row.getLong(4)),
-                        row.getInt(5)))
+                        row.getInt(5),
+                        row.getString(6)))
                 .list());
     return rows.stream()
         .map(row ->
@@ -373,14 +375,25 @@ final class House implements AutoCloseable {
                 row.sender,
                 row.recipients,
                 row.reportTo,
+                row.destination,
                 new String(partition.bytes(row.blob, 0, row.size), UTF_8)))
         .toList();
   }
 
   private record WaitingRow(
-      String sender, String recipients, @Nullable String reportTo, BlobId blob, int size) {}
+      String sender,
+      String recipients,
+      @Nullable String reportTo,
+      BlobId blob,
+      int size,
+      String destination) {}
 
-  record Waiting(String sender, String recipients, @Nullable String reportTo, String text) {}
+  record Waiting(
+      String sender,
+      String recipients,
+      @Nullable String reportTo,
+      String destination,
+      String text) {}
 
   /// How many messages are in somebody's INBOX; `romeo/Junk` means another mailbox.
   int count(String place) {
