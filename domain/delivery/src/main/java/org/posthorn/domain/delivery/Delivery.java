@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.MailingList;
 import org.posthorn.domain.directory.Resolution;
@@ -240,6 +241,12 @@ public final class Delivery {
       posts.add(post);
     }
     return posts;
+  }
+
+  /// How many messages of an account wait for a time that its user gave, each once for each
+  /// destination.
+  public long putOff(AccountId account) {
+    return outbound.putOff(account);
   }
 
   /// Where the story and the queue rows of a message lie: with the first mailbox that gets it, so

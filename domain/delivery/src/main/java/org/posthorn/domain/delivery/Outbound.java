@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.queue.Accepted;
 import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.NewMail;
@@ -115,6 +116,11 @@ public final class Outbound {
     rest.addAll(wanted.events());
     rest.remove(Notify.Event.SUCCESS);
     return new Notify(rest);
+  }
+
+  /// How much of an account's mail waits for its time.
+  long putOff(AccountId account) {
+    return queue.putOff(account);
   }
 
   void announce(Accepted accepted) {

@@ -303,6 +303,16 @@ final class EntryRows {
     return blobs.size();
   }
 
+  private static final String COUNT_PUT_OFF =
+      """
+      SELECT COUNT(*) FROM queue_entry WHERE account_id = ? AND release_ms > ? AND release_ms > 0
+      """;
+
+  static long putOff(Transaction tx, AccountId account, Instant now) throws SQLException {
+    var count = Sql.first(tx, row -> row.getLong(1), COUNT_PUT_OFF, account.value(), now);
+    return count == null ? 0 : count;
+  }
+
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM queue_entry WHERE entry_id = ?";
 
   static @Nullable QueueEntry find(Transaction tx, EntryId id) throws SQLException {
@@ -318,6 +328,7 @@ final class EntryRows {
         FREE_ENDED,
         FREE_OF_NODE,
         UNDO,
+        COUNT_PUT_OFF,
         REMOVE);
   }
 

@@ -21,7 +21,7 @@ import org.posthorn.wire.smtp.DeliverBy.Mode;
 public final class MailQueue {
 
   /// The tables that each partition needs.
-  public static final Migrations SCHEMA = Migrations.of("queue", "queue");
+  public static final Migrations SCHEMA = Migrations.of("queue", "queue", "put-off");
 
   /// The tables that the directory's database needs, for [Suppressions].
   public static final Migrations DIRECTORY_SCHEMA = Migrations.of("outbound", "suppression");
@@ -120,6 +120,15 @@ public final class MailQueue {
                 tx, messageId, new QueueEvent.Handled(QueueEvent.Deed.TAKEN_BACK, "", null));
           return undone;
         });
+  }
+
+  /// How many entries of an account wait for a time that is still to come, in all partitions.
+  public long putOff(AccountId account) {
+    var now = clock.instant();
+    long all = 0;
+    for (var id : storage.partitions())
+      all += storage.partition(id).read(tx -> EntryRows.putOff(tx, account, now));
+    return all;
   }
 
   Storage storage() {

@@ -491,6 +491,8 @@ abstract class QueueContract {
     office.start().accept(mail);
     var queue = office.mailQueue();
     var other = new AccountId(8);
+    assertThat(queue.putOff(PostOffice.ROMEO)).isEqualTo(2);
+    assertThat(queue.putOff(other)).isZero();
     assertThat(queue.undo(FIRST, other, mail.id())).isZero();
     assertThat(queue.undo(FIRST, PostOffice.ROMEO, mail.id())).isEqualTo(2);
     assertThat(queue.undo(FIRST, PostOffice.ROMEO, mail.id())).isZero();

@@ -20,6 +20,9 @@ final class MailCommand {
   /// How long a message may be held before its release (RFC 4865).
   static final Duration MAX_HOLD = Duration.ofDays(365);
 
+  /// Messages of a user that wait for their time: they count against no quota of his.
+  static final int MAX_PUT_OFF = 1_000;
+
   private MailCommand() {}
 
   static void run(SmtpSession session, SmtpCommand.Mail mail) throws IOException {
@@ -76,7 +79,12 @@ final class MailCommand {
     var by = timing.by();
     if (by != null && release.isAfter(now.plusSeconds(by.seconds())))
       return Replies.RELEASED_TOO_LATE;
-    return release.isAfter(now.plus(MAX_HOLD)) ? Replies.HELD_TOO_LONG : null;
+    if (release.isAfter(now.plus(MAX_HOLD))) return Replies.HELD_TOO_LONG;
+    var account = session.account();
+    if (account == null) return null;
+    return session.services().delivery().putOff(account.id()) < MAX_PUT_OFF
+        ? null
+        : Replies.tooManyPutOff(MAX_PUT_OFF);
   }
 
   /// Whether mail for this address comes to the account: as its own address, with a detail, or by

@@ -118,6 +118,11 @@ final class Replies {
     return Reply.of(221, "2.0.0", hostName + " says goodbye");
   }
 
+  static Reply tooManyPutOff(int most) {
+    return Reply.of(
+        452, "4.5.3", "%d of your messages wait for their time already".formatted(most));
+  }
+
   static Reply tooLarge(long limit) {
     return Reply.of(552, "5.3.4", "the message is larger than %d octets".formatted(limit));
   }
