@@ -7,10 +7,11 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.posthorn.testing.testkit.TestRandom;
 
-/// The messages of the crash test: each can be made again from its number, so that every octet that
-/// comes back can be compared.
+/// The messages of the crash tests: each can be made again from its number, so that every octet
+/// that comes back can be compared.
 final class CrashMail {
   static final String HEADER = "X-Crash";
+  private static final String END_OF_HEADER = "\r\n\r\n";
   private static final Pattern NUMBER = Pattern.compile("(?im)^X-Crash: (\\d{1,18})\r\n");
   private static final Pattern TRACE =
       Pattern.compile("((Return-Path|Received|Delivered-To):[^\r\n]*\r\n([ \t][^\r\n]*\r\n)*)*");
@@ -45,6 +46,15 @@ final class CrashMail {
     var found = NUMBER.matcher(header);
     if (!found.find()) throw new AssertionError("a message that nobody sent: " + header);
     return Long.parseLong(found.group(1));
+  }
+
+  /// Whether this is that message's body, whatever became of its header.
+  static boolean hasBody(long number, String message) {
+    return body(message).equals(body(new String(message(number), US_ASCII)));
+  }
+
+  private static String body(String message) {
+    return message.substring(message.indexOf(END_OF_HEADER) + END_OF_HEADER.length());
   }
 
   /// Whether these octets are that message, with nothing but trace fields before it.

@@ -13,6 +13,7 @@ import org.posthorn.testing.e2e.CrashClients.Errors;
 
 /// One server's life, of many starts and kills. Used by one thread.
 final class CrashRun implements AutoCloseable {
+  private static final List<String> LISTENERS = List.of("smtp", "lmtp", "imap");
   private static final int ACCOUNTS = 3;
 
   /// So often, one time in this many, it is killed while it starts: recovery has to stand that,
@@ -33,7 +34,7 @@ final class CrashRun implements AutoCloseable {
   CrashRun(Path data, String storage, RandomGenerator random)
       throws IOException, InterruptedException {
     this.random = random;
-    server = new CrashServer(data, storage, ACCOUNTS);
+    server = new CrashServer(data, LISTENERS, "[storage]\n" + storage, ACCOUNTS);
     var ledgers = new ArrayList<CrashLedger>();
     for (var i = 0; i < ACCOUNTS; i++) {
       var ledger = new CrashLedger();

@@ -7,14 +7,20 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The server of the crash test: always on the same data folder and the same ports. Started and
+/// The server of the crash tests: always on the same data folder and the same ports. Started and
 /// killed by one thread; others ask for ports.
 final class CrashServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /// Between two looks; spinning would take one of two processors from the server.
+  private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Path launcher = PosthornProcess.launcher();
   private final Path data;
@@ -23,12 +29,14 @@ final class CrashServer implements AutoCloseable {
 
   /// Makes the data folder with its domain and accounts.
   ///
-  /// @param storage the configuration's `[storage]` section
-  CrashServer(Path data, String storage, int accounts) throws IOException, InterruptedException {
+  /// @param listeners the names of what it listens on
+  /// @param sections of the configuration, beside those about listeners and the log
+  CrashServer(Path data, List<String> listeners, String sections, int accounts)
+      throws IOException, InterruptedException {
     this.data = data;
-    this.ports = freePorts();
+    this.ports = freePorts(listeners);
     Files.createDirectories(data);
-    Files.writeString(data.resolve("posthorn.toml"), configuration(storage));
+    Files.writeString(data.resolve("posthorn.toml"), configuration(sections));
     command("make-cache").within(Duration.ofMinutes(10)).run();
     command("domain", "add", "example.test").run().well();
     var people = new StringBuilder();
@@ -43,22 +51,24 @@ final class CrashServer implements AutoCloseable {
     command("account", "import", file.toString()).run().well();
   }
 
-  private static Map<String, Integer> freePorts() throws IOException {
-    var local = InetAddress.ofLiteral("127.0.0.1");
+  private static Map<String, Integer> freePorts(List<String> listeners) throws IOException {
     var ports = new LinkedHashMap<String, Integer>();
-    try (var smtp = new ServerSocket(0, 1, local);
-        var lmtp = new ServerSocket(0, 1, local);
-        var imap = new ServerSocket(0, 1, local)) {
-      ports.put("smtp", smtp.getLocalPort());
-      ports.put("lmtp", lmtp.getLocalPort());
-      ports.put("imap", imap.getLocalPort());
+    var taken = new ArrayList<ServerSocket>();
+    try {
+      for (var name : listeners) {
+        var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        taken.add(socket);
+        ports.put(name, socket.getLocalPort());
+      }
+    } finally {
+      for (var socket : taken) socket.close();
     }
     return ports;
   }
 
-  private String configuration(String storage) {
+  private String configuration(String sections) {
     var text = new StringBuilder("[server]\nhostname = \"mx.example.test\"\n");
-    text.append("[logging]\nlevel = \"warn\"\n[storage]\n").append(storage);
+    text.append("[logging]\nlevel = \"warn\"\n").append(sections);
     ports.forEach((name, port) ->
         text.append(
             """
@@ -99,6 +109,7 @@ final class CrashServer implements AutoCloseable {
       while (!greets(port)) {
         if (!running.isAlive() || System.nanoTime() > end)
           throw new AssertionError("does not serve port " + port + ":\n" + running.output());
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }
