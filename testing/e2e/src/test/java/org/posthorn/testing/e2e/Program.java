@@ -33,6 +33,12 @@ final class Program {
     return new Program(command);
   }
 
+  /// Further arguments.
+  Program and(String... arguments) {
+    command.addAll(List.of(arguments));
+    return this;
+  }
+
   Program with(String variable, String value) {
     environment.put(variable, value);
     return this;

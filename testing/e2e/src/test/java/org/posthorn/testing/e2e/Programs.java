@@ -61,6 +61,13 @@ final class Programs {
     return null;
   }
 
+  /// The same for a program that only root can run.
+  @Nullable Path findAsRoot(String program) {
+    if (System.getProperty("user.name").equals("root")) return find(program);
+    note(program + " (needs root)");
+    return null;
+  }
+
   private synchronized void note(String program) {
     if (!missing.add(program)) return;
     try {
