@@ -47,6 +47,10 @@ class PeersTest {
     Peer.Place.folder(folder);
     var postfix = Programs.HERE.findAsRoot("postfix");
     if (postfix != null) peers.add(new Peer(new Postfix(postfix), folder.resolve("postfix")));
+    var exim = Programs.HERE.find("exim4");
+    var wrapper = Programs.HERE.findLibrary("libnss_wrapper.so");
+    if (exim != null && wrapper != null)
+      peers.add(new Peer(new Exim(exim, wrapper), folder.resolve("exim")));
     var openssl = Programs.HERE.find("openssl");
     if (peers.isEmpty() || openssl == null) return;
     var routes = new StringBuilder();

@@ -68,6 +68,16 @@ final class Programs {
     return null;
   }
 
+  /// Where a library is that programs are given to load, wherever Debian's architecture has it.
+  @Nullable Path findLibrary(String library) throws IOException {
+    try (var folders = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
+      for (var folder : folders)
+        if (Files.exists(folder.resolve(library))) return folder.resolve(library);
+    }
+    note(library);
+    return null;
+  }
+
   private synchronized void note(String program) {
     if (!missing.add(program)) return;
     try {
