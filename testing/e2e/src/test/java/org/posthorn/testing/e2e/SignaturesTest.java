@@ -1,39 +1,23 @@
 package org.posthorn.testing.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.posthorn.testing.e2e.SignedLetters.changed;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.time.InstantSource;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.posthorn.domain.guard.Judgement;
-import org.posthorn.domain.guard.MessageSource;
-import org.posthorn.domain.guard.Sealing;
-import org.posthorn.domain.guard.SenderResults;
-import org.posthorn.domain.guard.SenderVerdict;
-import org.posthorn.domain.guard.Signing;
-import org.posthorn.testing.testkit.ManualClock;
-import org.posthorn.testing.testkit.TestRandom;
-import org.posthorn.wire.dns.DnsName;
-import org.posthorn.wire.mail.DomainName;
+import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.wire.mailauth.ArcVerdict;
-import org.posthorn.wire.mailauth.AuthenticationResults;
 import org.posthorn.wire.mailauth.DkimAlgorithm;
-import org.posthorn.wire.mailauth.DkimKey;
-import org.posthorn.wire.mailauth.DkimSelector;
-import org.posthorn.wire.mailauth.DkimSigner;
-import org.posthorn.wire.mailauth.Iprev;
+import org.posthorn.wire.mailauth.DkimVerdict;
 
-/// Our signatures and seals, as dkimpy checks them.
+/// Our signatures and seals, as dkimpy, OpenDKIM and Rspamd check them, and theirs, as we do.
 class SignaturesTest {
-
-  private static final DomainName DOMAIN = new DomainName("example.test");
 
   /// dkimpy is a library; its command asks real DNS.
   private static final Path PYTHON = Path.of("/usr/bin/python3");
@@ -48,59 +32,20 @@ class SignaturesTest {
       print(dkim.arc_verify(message, dnsfunc=txt)[0].decode())
       """;
 
-  private static final String LETTER =
-      """
-      From: Romeo <romeo@example.test>
-      To: Juliet <juliet@example.test>
-      Subject: The balcony
-       at nine
-      Date: Mon, 2 Nov 2026 10:00:00 +0000
-      Message-ID: <1@example.test>
+  @TempDir private Path folder;
 
-      See  you tonight.
+  /// Others compare times with their own clock.
+  private final SignedLetters letters = new SignedLetters(InstantSource.system());
 
-      """
-          .replace("\n", "\r\n");
-
-  private final List<DkimSigner.Key> keys = new ArrayList<>();
-  private final List<String> records = new ArrayList<>();
-
-  SignaturesTest() {
-    for (var algorithm : DkimAlgorithm.values()) {
-      var secret = DkimKey.generate(algorithm, TestRandom.notSecure(1));
-      var selector = new DkimSelector(algorithm.keyType());
-      keys.add(new DkimSigner.Key(new DnsName(DOMAIN.ascii()), selector, secret));
-      records.add(selector + "._domainkey." + DOMAIN + " " + secret.record().joined());
-    }
+  /// As lines of a name and its text.
+  private String records() {
+    return letters.records().entrySet().stream()
+        .map(record -> record.getKey() + " " + record.getValue())
+        .collect(Collectors.joining("\n"));
   }
 
-  private static MessageSource source(String message) {
-    return () -> new ByteArrayInputStream(message.getBytes(UTF_8));
-  }
-
-  private String signed() throws IOException {
-    var signing = new Signing(_ -> keys, ManualClock.standing());
-    return signing.sign(source(LETTER), List.of(DOMAIN)) + LETTER;
-  }
-
-  private String sealed(String message) throws IOException {
-    var arc = new ArcVerdict(ArcVerdict.Status.NONE, "there is no chain", List.of());
-    var nameless = new Iprev.Verdict(Iprev.Result.PERMERROR, null);
-    var results = new SenderResults(nameless, null, null, null, arc, null);
-    var authentication = new AuthenticationResults("mx.example.test", List.of());
-    var verdict =
-        new SenderVerdict(
-            new Judgement.Accept(List.of()), results, authentication, "", Set.of(), null);
-    var sealing = new Sealing(_ -> keys, ManualClock.standing());
-    return sealing.seal(source(message), DOMAIN, verdict) + message;
-  }
-
-  private String check(String message) throws IOException, InterruptedException {
-    return Program.of(PYTHON, "-c", CHECK, String.join("\n", records))
-        .input(message)
-        .run()
-        .well()
-        .output();
+  private String dkimpy(String message) throws IOException, InterruptedException {
+    return Program.of(PYTHON, "-c", CHECK, records()).input(message).run().well().output();
   }
 
   @TestFactory
@@ -108,7 +53,7 @@ class SignaturesTest {
     return Programs.HERE.test(
         "a signed and sealed message",
         "dkimverify",
-        _ -> assertThat(check(sealed(signed()))).isEqualTo("True\nTrue\npass\n"));
+        _ -> assertThat(dkimpy(letters.sealed(letters.signed()))).isEqualTo("True\nTrue\npass\n"));
   }
 
   @TestFactory
@@ -117,7 +62,106 @@ class SignaturesTest {
         "a message that was changed",
         "dkimverify",
         _ ->
-            assertThat(check(sealed(signed()).replace("balcony", "garden")))
+            assertThat(dkimpy(changed(letters.sealed(letters.signed()))))
                 .isEqualTo("False\nFalse\nfail\n"));
+  }
+
+  /// What OpenDKIM would put before a message; how it shows that depends on the option.
+  private String openDkim(Path program, String verbosity, String configuration, String message)
+      throws Exception {
+    var file = Files.writeString(folder.resolve("message.eml"), message);
+    var settings = folder.resolve("opendkim.conf");
+    var user = System.getProperty("user.name");
+    Files.writeString(settings, configuration + "UserID " + user + "\nRequireSafeKeys no\n");
+    return Program.of(program, verbosity, "-f", "-x", settings.toString(), "-t", file.toString())
+        .run()
+        .well()
+        .output();
+  }
+
+  private String openDkimVerdict(Path program, String message) throws Exception {
+    var records = Files.writeString(folder.resolve("records"), records() + "\n");
+    var configuration =
+        "Mode v\nTestDNSData file:%s\nAlwaysAddARHeader yes\nAuthservID judge.test\n"
+            .formatted(records);
+    return openDkim(program, "-vvvv", configuration, message).replaceAll("\\s+", " ");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> opendkim_finds_both_signatures_good_and_the_change_of_a_letter() {
+    return Programs.HERE.test(
+        "a signed message",
+        "opendkim",
+        program -> {
+          assertThat(openDkimVerdict(program, letters.signed()))
+              .containsPattern("dkim=pass [^;]*header.s=rsa")
+              .containsPattern("dkim=pass [^;]*header.s=ed25519")
+              .doesNotContain("dkim=fail");
+          assertThat(openDkimVerdict(program, changed(letters.signed())))
+              .contains("dkim=fail")
+              .doesNotContain("dkim=pass");
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> we_find_signatures_of_opendkim_good() {
+    return Stream.of(
+            theirSignature(DkimAlgorithm.RSA_SHA256, "simple/simple"),
+            theirSignature(DkimAlgorithm.RSA_SHA256, "relaxed/simple"),
+            theirSignature(DkimAlgorithm.RSA_SHA256, "relaxed/relaxed"),
+            // Nobody, itself included, finds its Ed25519 signatures of a simple header good.
+            theirSignature(DkimAlgorithm.ED25519_SHA256, "relaxed/simple"),
+            theirSignature(DkimAlgorithm.ED25519_SHA256, "relaxed/relaxed"))
+        .flatMap(tests -> tests);
+  }
+
+  private Stream<DynamicTest> theirSignature(DkimAlgorithm algorithm, String form) {
+    return Programs.HERE.test(
+        algorithm + " " + form,
+        "opendkim",
+        program -> {
+          var message = openDkimSignature(program, algorithm, form) + SignedLetters.LETTER;
+          assertThat(letters.verify(message)).hasSize(1).allMatch(DkimVerdict::isPass);
+          assertThat(letters.verify(changed(message))).noneMatch(DkimVerdict::isPass);
+        });
+  }
+
+  private String openDkimSignature(Path program, DkimAlgorithm algorithm, String form)
+      throws Exception {
+    var key = Files.writeString(folder.resolve("key.pem"), letters.pem(algorithm));
+    var configuration =
+        "Mode s\nDomain %s\nSelector %s\nKeyFile %s\nSignatureAlgorithm %s-sha256\n"
+                .formatted(SignedLetters.DOMAIN, algorithm.keyType(), key, algorithm.keyType())
+            + "Canonicalization %s\nInternalHosts 0.0.0.0/0\n".formatted(form);
+    var output = openDkim(program, "-v", configuration, SignedLetters.LETTER);
+    var field = output.substring(output.indexOf("DKIM-Signature:"));
+    return field.stripTrailing().replace("\r\n", "\n").replace("\n", "\r\n") + "\r\n";
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rspamd_finds_our_signatures_and_seals_good_and_we_find_its_own() {
+    return Programs.HERE.test(
+        "messages of both",
+        "rspamd",
+        program -> {
+          try (var rspamd = new Rspamd(program, folder.resolve("rspamd"), letters)) {
+            var ours = letters.sealed(letters.signed());
+            assertThat(rspamd.check(ours))
+                .contains("R_DKIM_ALLOW [example.test:s=rsa, example.test:s=ed25519]")
+                .anyMatch(symbol -> symbol.startsWith("ARC_ALLOW"));
+            assertThat(rspamd.check(changed(ours)))
+                .contains("R_DKIM_REJECT [example.test:s=rsa, example.test:s=ed25519]")
+                .noneMatch(symbol -> symbol.startsWith("ARC_ALLOW"));
+            var theirs = rspamd.sign(SignedLetters.LETTER);
+            assertThat(letters.verify(theirs)).hasSize(1).allMatch(DkimVerdict::isPass);
+            assertThat(letters.verify(changed(theirs))).noneMatch(DkimVerdict::isPass);
+            assertThat(letters.validate(theirs).status()).isEqualTo(ArcVerdict.Status.PASS);
+            assertThat(letters.validate(changed(theirs)).status())
+                .isEqualTo(ArcVerdict.Status.FAIL);
+            var second = letters.validate(rspamd.sign(ours));
+            assertThat(second.status()).isEqualTo(ArcVerdict.Status.PASS);
+            assertThat(second.hops()).as("ours and theirs").hasSize(2);
+          }
+        });
   }
 }
