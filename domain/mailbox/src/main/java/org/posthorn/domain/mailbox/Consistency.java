@@ -71,7 +71,7 @@ public final class Consistency {
               "blob %s is held by another number of emails than it says",
               """
               SELECT id FROM blob
-              WHERE owner <> 0 AND refs <> (SELECT COUNT(*) FROM email WHERE email.blob_id = blob.id)
+              WHERE owner > 0 AND refs <> (SELECT COUNT(*) FROM email WHERE email.blob_id = blob.id)
               """));
 
   private Consistency() {}

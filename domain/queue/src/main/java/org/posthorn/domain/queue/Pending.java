@@ -24,7 +24,8 @@ public record Pending(Recipient recipient, @Nullable Fault last) {
     return new Pending(recipient, fault);
   }
 
-  static String recipients(List<Pending> all) {
+  /// As a column, which [#decoded] reads.
+  public static String recipients(List<Pending> all) {
     return String.join("\n", all.stream().map(pending -> encoded(pending.recipient)).toList());
   }
 
@@ -48,7 +49,10 @@ public record Pending(Recipient recipient, @Nullable Fault last) {
         original == null ? "" : original.toString());
   }
 
-  static List<Pending> decoded(String recipients, @Nullable String failures) {
+  /// Reads both columns.
+  ///
+  /// @param failures null when there is nothing to tell
+  public static List<Pending> decoded(String recipients, @Nullable String failures) {
     var faults = failures == null ? null : LINES.split(failures, -1);
     var all = new ArrayList<Pending>();
     for (var line : LINES.split(recipients, -1)) {
