@@ -2,7 +2,9 @@ package org.posthorn.domain.delivery;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
@@ -10,10 +12,14 @@ import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.MailingList;
 import org.posthorn.domain.directory.Resolution;
+import org.posthorn.domain.fragment.Kept;
+import org.posthorn.domain.mailbox.Alongside;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.QuotaLimit;
 import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.PreparedBlob;
+import org.posthorn.platform.storage.Work;
 import org.posthorn.wire.mail.EmailAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +44,10 @@ public final class Delivery {
   private final FullMailboxes full = new FullMailboxes();
   private final Returns returns;
   private final Posting posting;
+  private final @Nullable Defragmentation defragmentation;
 
+  /// Delivers every message as it is.
+  ///
   /// @param home the partition of messages that belong to no account of ours
   public Delivery(
       Directory directory,
@@ -53,6 +62,23 @@ public final class Delivery {
     this.home = home;
     this.returns = new Returns(directory);
     this.posting = new Posting(directory);
+    this.defragmentation = null;
+  }
+
+  private Delivery(Delivery plain, Defragmentation.Joining joining) {
+    this.directory = plain.directory;
+    this.mail = plain.mail;
+    this.outbound = plain.outbound;
+    this.success = plain.success;
+    this.home = plain.home;
+    this.returns = plain.returns;
+    this.posting = plain.posting;
+    this.defragmentation = new Defragmentation(this, directory, joining);
+  }
+
+  /// One that joins the parts of messages that were split; use it instead of this.
+  public Delivery joining(Defragmentation.Joining joining) {
+    return new Delivery(this, joining);
   }
 
   /// Whether `sender` may send to `address`, and whether a message of `announced` octets would fit
@@ -221,13 +247,75 @@ public final class Delivery {
 
   private List<Delivered> deliver(Handover handover, List<List<Recipient>> groups)
       throws IOException {
+    var held = defragmentation == null ? null : defragmentation.hold(handover);
+    return switch (held) {
+      case Defragmentation.Held.Waits _ ->
+          Collections.nCopies(
+              handover.recipients().size(), new Delivered.Taken(List.of(), List.of()));
+      case Defragmentation.Held.GoesOn(var told) ->
+          store(told, groups, place(told.recipients(), told.envelope().author()), job -> job);
+      case null ->
+          store(
+              handover,
+              groups,
+              place(handover.recipients(), handover.envelope().author()),
+              job -> job);
+    };
+  }
+
+  /// Delivers what was accepted before, and has waited.
+  ///
+  /// @param where it has waited
+  /// @param settle what else is done by the same transaction
+  void deliverKept(Handover handover, PartitionId where, Work<@Nullable Void> settle)
+      throws IOException {
+    store(handover, List.of(handover.recipients()), where, job -> new KeptJob(job, settle));
+  }
+
+  private List<Delivered> store(
+      Handover handover,
+      List<List<Recipient>> groups,
+      PartitionId where,
+      Function<DeliveryJob, Alongside> alongside)
+      throws IOException {
     try (var departures = Departures.of(handover, directory)) {
-      var job = DeliveryJob.of(handover, groups, place(handover), outbound, departures);
+      var job = DeliveryJob.of(handover, groups, where, outbound, departures);
       for (var post : posts(handover)) job.add(post);
-      var placed = mail.messages().storeGroups(job.arrivals(), job);
+      var placed = mail.messages().storeGroups(job.arrivals(), alongside.apply(job));
       job.announce();
       return job.results(placed, full);
     }
+  }
+
+  /// Keeps a part of a message, with the copies that others get of it.
+  ///
+  /// @return what `keep` does
+  Kept keep(Handover handover, PartitionId where, PreparedBlob part, Work<Kept> keep)
+      throws IOException {
+    var job = new KeepingJob(where, part, copies(handover), keep, outbound);
+    try {
+      mail.messages().storeGroups(List.of(job.arrivals()), job);
+      job.announce();
+      return job.kept();
+    } catch (KeepingJob.NotKept e) {
+      return e.kept();
+    }
+  }
+
+  /// A recipient who was accepted before, as the directory leads to him now, full or not. Whom it
+  /// knows no more, and lists, which have a say themselves, are sent it by the queue, and it tells
+  /// the sender what becomes of that.
+  Recipient acceptedBefore(EmailAddress address) {
+    if (directory.resolve(address) instanceof Resolution.Found found
+        && found.lists().isEmpty()
+        && accept(recipient(address, found), List.of())
+            instanceof RecipientVerdict.Accept(var recipient, var _)) return recipient.inAnyCase();
+    return new Recipient(address, List.of(), List.of(Onward.asSent(address)));
+  }
+
+  /// What waits for its other parts; null where nothing does.
+  public @Nullable Defragmentation defragmentation() {
+    return defragmentation;
   }
 
   /// What is sent because of the message.
@@ -235,6 +323,12 @@ public final class Delivery {
     var posts = new ArrayList<ServerPost>();
     var report = success.on(handover);
     if (report != null) posts.add(report);
+    posts.addAll(copies(handover));
+    return posts;
+  }
+
+  private List<ServerPost> copies(Handover handover) throws IOException {
+    var posts = new ArrayList<ServerPost>();
     for (var copy : handover.copies()) {
       var post = ServerPost.of(copy, handover.envelope(), directory);
       if (post.isForNobody()) LOG.warn("message {}: {}", handover.envelope().id(), post.told());
@@ -251,13 +345,12 @@ public final class Delivery {
 
   /// Where the story and the queue rows of a message lie: with the first mailbox that gets it, so
   /// that most messages are one transaction.
-  private PartitionId place(Handover handover) {
-    for (var recipient : handover.recipients())
+  PartitionId place(List<Recipient> recipients, @Nullable Account author) {
+    for (var recipient : recipients)
       for (var account : recipient.accounts()) return MailAccount.of(account).partition();
-    for (var recipient : handover.recipients())
+    for (var recipient : recipients)
       for (var post : recipient.posts())
         for (var account : post.accounts()) return MailAccount.of(account).partition();
-    var author = handover.envelope().author();
     return author == null ? home.get() : MailAccount.of(author).partition();
   }
 }

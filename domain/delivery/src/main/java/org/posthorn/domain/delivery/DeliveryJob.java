@@ -114,7 +114,7 @@ final class DeliveryJob implements Alongside {
     if (group.stream().anyMatch(closed::containsKey)) return;
     for (var recipient : group) {
       for (var account : recipient.accounts())
-        add(Copy.asSent(account), MailAccount.of(account), emails, once);
+        add(Copy.asSent(account), recipient.mail(account), emails, once);
       for (var post : recipient.posts())
         for (var account : post.accounts()) {
           var copy = new Copy(account.id(), post.form());
@@ -167,7 +167,7 @@ final class DeliveryJob implements Alongside {
           if (refusal == null) taken.add(recipient);
         });
     if (taken.isEmpty()) return;
-    Story.begin(tx, handover.envelope(), taken, byCopy, told());
+    Story.begin(tx, handover, taken, byCopy, told());
     if (!departures.isEmpty())
       accepted.addAll(outbound.accept(tx, partition, handover.envelope(), departures, taken));
     var last = placed.getLast();

@@ -3,6 +3,7 @@ package org.posthorn.domain.delivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.OriginalRecipient;
@@ -16,6 +17,14 @@ public final class Recipient {
   private final List<Onward> elsewhere;
   private final List<Post> posts;
   private final Reporting reporting;
+  private final Room room;
+
+  /// Whether quotas count.
+  enum Room {
+    AS_THE_QUOTA_SAYS,
+    /// It was accepted before, and is stored however full the mailbox is.
+    IN_ANY_CASE
+  }
 
   /// What the sender wants to hear (RFC 3461 §4.1, §4.2).
   public record Reporting(@Nullable Notify notifyOn, @Nullable OriginalRecipient original) {
@@ -28,7 +37,7 @@ public final class Recipient {
 
   Recipient(
       EmailAddress address, List<Account> accounts, List<Onward> elsewhere, List<Post> posts) {
-    this(address, accounts, elsewhere, posts, Reporting.UNSAID);
+    this(address, accounts, elsewhere, posts, Reporting.UNSAID, Room.AS_THE_QUOTA_SAYS);
   }
 
   private Recipient(
@@ -36,17 +45,32 @@ public final class Recipient {
       List<Account> accounts,
       List<Onward> elsewhere,
       List<Post> posts,
-      Reporting reporting) {
+      Reporting reporting,
+      Room room) {
     this.address = address;
     this.accounts = List.copyOf(accounts);
     this.elsewhere = List.copyOf(elsewhere);
     this.posts = List.copyOf(posts);
     this.reporting = reporting;
+    this.room = room;
   }
 
   /// The same with what its sender wants to hear about it.
   public Recipient reporting(Reporting wanted) {
-    return new Recipient(address, accounts, elsewhere, posts, wanted);
+    return new Recipient(address, accounts, elsewhere, posts, wanted, room);
+  }
+
+  /// The same for what was accepted before.
+  Recipient inAnyCase() {
+    return new Recipient(address, accounts, elsewhere, posts, reporting, Room.IN_ANY_CASE);
+  }
+
+  /// The mail of one of its accounts.
+  MailAccount mail(Account account) {
+    return switch (room) {
+      case AS_THE_QUOTA_SAYS -> MailAccount.of(account);
+      case IN_ANY_CASE -> MailAccount.of(account).withoutLimit();
+    };
   }
 
   public EmailAddress address() {

@@ -169,7 +169,7 @@ final class ServerPost {
   List<Accepted> write(Transaction tx, PartitionId where, List<Placed> placed, Outbound outbound)
       throws SQLException {
     if (isForNobody()) return List.of();
-    Story.begin(tx, envelope, List.of(recipient), byCopy(placed), List.of());
+    Story.begin(tx, envelope, List.of(recipient), byCopy(placed));
     if (departure == null) return List.of();
     return outbound.accept(
         tx, where, envelope, Map.of(Form.AS_SENT, departure), List.of(recipient));

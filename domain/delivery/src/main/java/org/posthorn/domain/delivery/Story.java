@@ -15,32 +15,56 @@ import org.posthorn.platform.storage.Transaction;
 final class Story {
 
   /// Recipients that are told one by one; a message to a thousand is told by its first.
-  private static final int MAX_TOLD = 100;
+  static final int MAX_TOLD = 100;
 
   private Story() {}
 
+  /// That of what has just come, or how the story of what has waited goes on.
+  ///
   /// @param taken those who get the message, in the order of the handover
   /// @param placed what became of it in accounts
   /// @param more what else was done to it
   static void begin(
       Transaction tx,
-      Envelope envelope,
+      Handover handover,
       List<Recipient> taken,
       Map<DeliveryJob.Copy, Placed> placed,
       List<String> more)
       throws SQLException {
+    var released = handover.released();
+    var words = words(handover.envelope(), taken, placed, more);
+    if (released == null) accepted(tx, handover.envelope(), words);
+    else
+      Traces.add(tx, new TraceEvent(handover.envelope().id(), released, TraceKind.RELEASED, words));
+  }
+
+  /// The first event of what the server itself sends.
+  static void begin(
+      Transaction tx,
+      Envelope envelope,
+      List<Recipient> taken,
+      Map<DeliveryJob.Copy, Placed> placed)
+      throws SQLException {
+    accepted(tx, envelope, words(envelope, taken, placed, List.of()));
+  }
+
+  private static void accepted(Transaction tx, Envelope envelope, String words)
+      throws SQLException {
+    var at = envelope.timing().accepted();
+    Traces.add(tx, new TraceEvent(envelope.id(), at, TraceKind.ACCEPTED, words));
+  }
+
+  private static String words(
+      Envelope envelope,
+      List<Recipient> taken,
+      Map<DeliveryJob.Copy, Placed> placed,
+      List<String> more) {
     var lines = new ArrayList<>(envelope.story());
     for (var recipient : taken.subList(0, Math.min(MAX_TOLD, taken.size())))
       tell(lines, recipient, placed);
     if (taken.size() > MAX_TOLD) lines.add("and for %d more".formatted(taken.size() - MAX_TOLD));
     lines.addAll(more);
-    Traces.add(
-        tx,
-        new TraceEvent(
-            envelope.id(),
-            envelope.timing().accepted(),
-            TraceKind.ACCEPTED,
-            String.join("\n", lines)));
+    return String.join("\n", lines);
   }
 
   private static void tell(

@@ -6,6 +6,10 @@ import java.util.Locale;
 public enum TraceKind {
   /// It was taken: from whom, how, for whom, and what was found out about it.
   ACCEPTED,
+  /// It is a part of a message, and was put together with the others.
+  JOINED,
+  /// It waited for others that did not come, and was delivered as it is.
+  RELEASED,
   /// It was put into a mailbox.
   STORED,
   /// It waits for a server elsewhere.
