@@ -5,6 +5,8 @@ import java.util.List;
 import org.posthorn.domain.content.ContentFacts;
 import org.posthorn.domain.content.Direction;
 import org.posthorn.domain.delivery.Recipient;
+import org.posthorn.domain.directory.Account;
+import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// What the content chain does to a message that a user sends, before it is signed. What strangers
@@ -18,10 +20,7 @@ final class ChainStep {
       throws IOException {
     var account = session.account();
     if (account == null) return List.of();
-    var sender =
-        transaction.from() instanceof ReversePath.Mailbox(var address)
-            ? address.domain()
-            : account.address().domain();
+    var sender = sender(transaction.from(), account);
     var content = received.content();
     var leaves = transaction.recipients().stream().anyMatch(Recipient::isElsewhere);
     var facts = content.facts(sender, leaves ? Direction.OUTGOING : Direction.INTERNAL);
@@ -35,6 +34,17 @@ final class ChainStep {
                   content.replace(change.edit());
                   return content.facts(before.sender(), before.direction());
                 });
+    return told(outcomes);
+  }
+
+  /// The domain in whose name a user writes.
+  static DomainName sender(ReversePath from, Account account) {
+    return from instanceof ReversePath.Mailbox(var address)
+        ? address.domain()
+        : account.address().domain();
+  }
+
+  static List<String> told(List<ContentFacts.Outcome> outcomes) {
     return ContentFacts.told(
         outcomes.stream()
             .filter(outcome -> !(outcome instanceof ContentFacts.Outcome.NotConcerned))

@@ -61,11 +61,12 @@ final class EndOfData {
     journal.take(JournalStage.DELIVERED, received.content());
     var handover =
         new Handover(
-            Envelopes.of(session, transaction, received, verdict.judgement()).with(done),
-            transaction.recipients(),
-            received.content().original(SenderStep.seals(session, verdict)),
-            SenderStep.placement(verdict.judgement()),
-            journal.copies());
+                Envelopes.of(session, transaction, received, verdict.judgement()).with(done),
+                transaction.recipients(),
+                received.content().original(SenderStep.seals(session, verdict)),
+                SenderStep.placement(verdict.judgement()),
+                journal.copies())
+            .by(SenderStep.bearer(session, verdict));
     var replies = handOver(session, transaction, handover);
     tellFeedback(session, transaction, received, verdict, replies);
     return replies;

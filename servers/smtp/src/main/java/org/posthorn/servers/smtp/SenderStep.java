@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Original;
 import org.posthorn.domain.delivery.Placement;
 import org.posthorn.domain.delivery.Recipient;
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.fragment.Bearer;
+import org.posthorn.domain.fragment.Bearer.Standing;
 import org.posthorn.domain.guard.Judgement;
 import org.posthorn.domain.guard.SenderFacts;
 import org.posthorn.domain.guard.SenderFacts.Door;
@@ -91,17 +94,32 @@ final class SenderStep {
     return (message, by) -> sealing.seal(message::open, by, verdict);
   }
 
-  /// Signs what a user sends, for the domains that he has addresses in: that of his account, and
-  /// that of the reverse-path, which MAIL has found to be his; and what a machine of the house
-  /// sends, for that of the reverse-path.
+  /// Who has brought a message, as far as is known; see [Bearer].
+  static Bearer bearer(SmtpSession session, SenderVerdict verdict) {
+    var account = session.account();
+    if (account != null) return new Bearer(account.address().toString(), Standing.OURS);
+    // What comes from a trusted network is not checked, and nothing is proven.
+    var proven = verdict.authentication() == null ? null : verdict.results().provenDomain();
+    var name =
+        proven == null ? session.connection().remoteAddress().getHostAddress() : proven.text();
+    return new Bearer(name, session.sendsOn() ? Standing.OURS : Standing.STRANGER);
+  }
+
+  /// Signs what a user sends, and what a machine of the house sends.
   static void sign(SmtpSession session, Transaction transaction, Content content)
       throws IOException {
     if (!session.sendsOn()) return;
-    Set<DomainName> domains = new LinkedHashSet<>();
-    var account = session.account();
-    if (account != null) domains.add(account.address().domain());
-    var sender = sender(transaction);
-    if (sender != null) domains.add(sender.domain());
+    var domains = signers(session.account(), transaction.from());
     content.edit("", session.services().signing().sign(content::message, domains), Set.of());
+  }
+
+  /// The domains for which a message is signed: for a user those that he has addresses in, that of
+  /// his account, and that of the reverse-path, which MAIL has found to be his; for a machine of
+  /// the house that of the reverse-path.
+  static Set<DomainName> signers(@Nullable Account account, ReversePath from) {
+    Set<DomainName> domains = new LinkedHashSet<>();
+    if (account != null) domains.add(account.address().domain());
+    if (from instanceof ReversePath.Mailbox(var sender)) domains.add(sender.domain());
+    return domains;
   }
 }

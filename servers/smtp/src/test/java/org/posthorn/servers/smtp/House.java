@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.content.Disclaimers;
+import org.posthorn.domain.delivery.Defragmentation;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
@@ -42,6 +44,8 @@ import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.feedback.Feedback;
+import org.posthorn.domain.fragment.FragmentLimits;
+import org.posthorn.domain.fragment.Fragments;
 import org.posthorn.domain.guard.DmarcObservation;
 import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderCheck;
@@ -90,6 +94,7 @@ final class House implements AutoCloseable {
   static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
   static final String PASSWORD = "wherefore art thou";
   private static final int MAX_ON_LIST = 10;
+  private static final long LARGEST_JOINED = 10_000;
   private static final Actor TEST = new Actor("test");
   private static final String WAITING =
       "SELECT sender, recipients, report_to, blob_id, size, destination FROM queue_entry ORDER BY"
@@ -136,7 +141,7 @@ final class House implements AutoCloseable {
                     MailQueue.DIRECTORY_SCHEMA,
                     Disclaimers.DIRECTORY_SCHEMA,
                     Journals.DIRECTORY_SCHEMA),
-                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
+                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA, Fragments.SCHEMA)));
     storage.createPartition();
     mail = new MailStore(this::partition, CLOCK);
     directory =
@@ -179,7 +184,22 @@ final class House implements AutoCloseable {
             new DomainName("mail.example.test"), "Mail delivery", CLOCK, TestRandom.seeded(8));
     var ids = new TraceIds(CLOCK, TestRandom.seeded(9));
     var success = new SuccessReports(directory, postmaster, ids, CLOCK);
-    return new Delivery(directory, mail, outbound, success, () -> new PartitionId(1));
+    var finishing =
+        new JoinedMail(
+            new ContentChain(disclaimers),
+            new Signing(directory.dkimKeys()::active, CLOCK),
+            () -> "mail.example.test",
+            TestRandom.seeded(10));
+    var joining =
+        new Defragmentation.Joining(
+            Defragmentation.Mode.ON,
+            storage,
+            new FragmentLimits(LARGEST_JOINED, Duration.ofHours(2)),
+            finishing,
+            ids,
+            CLOCK);
+    return new Delivery(directory, mail, outbound, success, () -> new PartitionId(1))
+        .joining(joining);
   }
 
   private Partition partition(PartitionId id) {
@@ -209,6 +229,11 @@ final class House implements AutoCloseable {
   /// What was handed on for reports so far.
   List<DmarcObservation> observed() {
     return List.copyOf(observed);
+  }
+
+  /// What waits for its other parts.
+  Defragmentation waitingParts() {
+    return Objects.requireNonNull(services.delivery().defragmentation());
   }
 
   /// Makes the mail store fail from now on, or no longer.

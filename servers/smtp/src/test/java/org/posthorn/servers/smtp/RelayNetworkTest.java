@@ -46,6 +46,28 @@ class RelayNetworkTest {
   }
 
   @Test
+  void a_scanner_that_splits_sends_one_message() throws IOException {
+    try (var house = relayingFor("127.0.0.0/8");
+        var client = Client.greeted(house.port(Flavour.SMTP))) {
+      publish(house);
+      for (var part : List.of("1\r\n\r\nSubject: pages\r\n\r\none\r\n", "2\r\n\r\ntwo\r\n")) {
+        assertThat(house.waiting()).isEmpty();
+        client.begin("scanner@example.test", "friar@elsewhere.test");
+        client.send(
+            "From: scanner@example.test\r\n"
+                + "Content-Type: message/partial; id=x; total=2; number="
+                + part
+                + ".\r\n");
+        assertThat(client.reply()).startsWith("250");
+      }
+      assertThat(house.waiting()).hasSize(1);
+      var sent = house.waiting().getFirst().text();
+      assertThat(sent).endsWith("Subject: pages\r\n\r\none\r\ntwo\r\n");
+      assertThat(sent).containsOnlyOnce("DKIM-Signature: ").containsOnlyOnce("Message-ID: ");
+    }
+  }
+
+  @Test
   void it_may_ask_for_reports() throws IOException {
     try (var house = relayingFor("127.0.0.1");
         var client = Client.greeted(house.port(Flavour.SMTP))) {

@@ -233,4 +233,79 @@ class SenderStepTest {
         .contains("dmarc=pass header.from=example.test", "dkim=pass");
     house.dns().remove("_dmarc.example.test");
   }
+
+  private static String part(String id, int number, String body) {
+    return crlf(
+        """
+        From: Romeo <romeo@example.test>
+        Subject: large (%d)
+        Content-Type: message/partial; id="%s"; number=%d; total=2
+
+        %s\
+        """
+            .formatted(number, id, number, body));
+  }
+
+  private static final String INSIDE = "Subject: large\nMIME-Version: 1.0\n\none\n";
+
+  @Test
+  void what_a_user_sends_in_parts_gets_one_disclaimer_and_is_signed_as_a_whole()
+      throws IOException {
+    var disclaimer = new Disclaimer(DOMAIN, Direction.INTERNAL, Addition.of("Montague & Sons"));
+    house.disclaimers().set(disclaimer);
+    try {
+      submitted("From: romeo@example.test\r\n\r\nbefore\r\n");
+      assertThat(submitted(part("whole@example.test", 1, INSIDE))).contains("before");
+      var stored = submitted(part("whole@example.test", 2, "two\n"));
+      assertThat(stored)
+          .startsWith("Return-Path: <romeo@example.test>\r\nDKIM-Signature: ")
+          .containsOnlyOnce("Received: ")
+          .containsOnlyOnce("Message-ID: ")
+          .endsWith("\r\n\r\none\r\ntwo\r\n\r\nMontague & Sons\r\n");
+      assertThat(verify(stored)).hasSize(2).allMatch(DkimVerdict::isPass);
+    } finally {
+      house.disclaimers().remove(DOMAIN, Direction.INTERNAL);
+    }
+  }
+
+  @Test
+  void parts_that_go_on_as_they_are_are_signed_each() throws IOException {
+    int before = house.inbox("juliet").size();
+    try (var client = Client.greeted(house.port(Flavour.SUBMISSION))) {
+      assertThat(client.say(LOGIN)).startsWith("235");
+      client.begin("romeo@example.test", "juliet@example.test");
+      client.send(part("alone@example.test", 1, INSIDE) + ".\r\n");
+      assertThat(client.reply()).startsWith("250");
+    }
+    assertThat(house.inbox("juliet")).hasSize(before);
+    assertThat(house.waitingParts().release(_ -> true)).isEqualTo(1);
+    var stored = house.inbox("juliet").getLast();
+    assertThat(stored).contains("message/partial").endsWith("\r\none\r\n");
+    assertThat(verify(stored)).hasSize(2).allMatch(DkimVerdict::isPass);
+  }
+
+  @Test
+  void a_stranger_does_not_slip_a_part_into_the_message_of_a_user() throws IOException {
+    received("romeo@good.test", "From: nurse@good.test\r\n\r\nlast\r\n");
+    assertThat(
+            received(
+                "nurse@good.test",
+                part("shared@example.test", 1, INSIDE).replace("example.test>", "good.test>")))
+        .endsWith("last\r\n");
+    // of the same name, from a domain for which nothing speaks
+    assertThat(
+            received(
+                "nurse@unknown.test",
+                part("shared@example.test", 2, "evil\n")
+                    .replace("romeo@example.test", "x@unknown.test")))
+        .endsWith("last\r\n");
+    assertThat(submitted(part("shared@example.test", 2, "mine\n"))).endsWith("last\r\n");
+    assertThat(
+            received(
+                "nurse@good.test",
+                part("shared@example.test", 2, "two\n").replace("example.test>", "good.test>")))
+        .contains("spf=pass smtp.mailfrom=good.test")
+        .endsWith("one\r\ntwo\r\n");
+    assertThat(house.waitingParts().delete(_ -> true)).isEqualTo(2);
+  }
 }
