@@ -280,7 +280,8 @@ sealed interface AdminAnswer {
 
   /// A message for one destination.
   ///
-  /// @param state `sending`, `held`, `planned` or `waiting`
+  /// @param state `sending`, `held`, `planned`, `waiting`, or `joining` for parts that wait for
+  ///   others
   /// @param next when it is tried
   /// @param reason why it is still here; null when nothing went wrong
   record QueuedMessage(

@@ -311,7 +311,8 @@ sealed interface AdminRequest<R extends AdminAnswer> {
 
   /// Which messages of the queue are meant; null is all.
   ///
-  /// @param state `sending`, `held`, `planned` or `waiting`
+  /// @param state `sending`, `held`, `planned`, `waiting`, or `joining` for parts that wait for
+  ///   others
   /// @param olderThan seconds
   record QueueSelection(
       @Nullable String destination,

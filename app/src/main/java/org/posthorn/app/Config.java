@@ -327,7 +327,16 @@ record Config(
                   """,
               or = "[]",
               example = "[\"192.0.2.0/28\"]")
-          List<Cidr> relayNetworks) {
+          List<Cidr> relayNetworks,
+      @Doc(
+              value =
+                  """
+                  Join the parts of a message that a program has split (message/partial). They wait for \
+                  each other at most half as long as outbound.delay-notice says, then each goes on as \
+                  it is.\
+                  """,
+              or = "true")
+          boolean joinParts) {
 
     /// Whole parts of the Internet are nobody's own network; these are what the largest have.
     private static final int WIDEST_IPV4 = 8;

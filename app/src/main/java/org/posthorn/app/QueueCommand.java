@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /// `posthorn queue …`.
 @Command(
     name = "queue",
-    description = "Mail for other servers that waits.",
+    description = "Mail that waits: for other servers, or for its other parts.",
     mixinStandardHelpOptions = true,
     subcommands = {
       QueueCommand.ListAll.class,
@@ -173,7 +173,7 @@ final class QueueCommand {
   /// `posthorn queue release`.
   @Command(
       name = "release",
-      description = "Ends a hold.",
+      description = "Ends a hold; parts that wait for others go on as they are.",
       mixinStandardHelpOptions = true,
       footerHeading = "%nExamples:%n",
       footer = "  posthorn queue release --state held")

@@ -30,7 +30,9 @@ final class QueueOptions {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Those that are sending, held, planned or waiting.")
+      description =
+          "Those that are sending, held, planned, waiting, or joining: parts of a message that wait"
+              + " for the others.")
   private @Nullable String state;
 
   @Option(

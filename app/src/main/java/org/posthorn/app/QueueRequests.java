@@ -2,6 +2,7 @@ package org.posthorn.app;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +28,35 @@ import org.posthorn.wire.smtp.ReversePath;
 
 /// The queue of the running server: listed, counted, changed.
 final class QueueRequests {
+  private static final Touched NOTHING = new Touched(0, 0);
+
   private final QueueAdministration queue;
+  private final WaitingParts parts;
   private final Routes routes;
   private final InstantSource clock;
 
-  QueueRequests(QueueAdministration queue, Routes routes, InstantSource clock) {
+  QueueRequests(QueueAdministration queue, WaitingParts parts, Routes routes, InstantSource clock) {
     this.queue = queue;
+    this.parts = parts;
     this.routes = routes;
     this.clock = clock;
   }
 
+  /// Parts that wait for each other are behind the last page.
   QueuePage list(ListQueue request) throws AdminRefused {
     int limit = Math.clamp(request.limit(), 1, QueueAdministration.MOST);
+    var selection = request.selection();
     var after = request.after() == null ? null : entryId(request.after());
-    var found =
-        queue.list(filter(request.selection()), after, limit).stream()
-            .map(QueueRequests::answer)
-            .toList();
-    return new QueuePage(found, found.size() < limit ? null : found.getLast().entry());
+    var found = new ArrayList<QueuedMessage>();
+    if (isOfQueue(selection))
+      queue.list(filter(selection), after, limit).forEach(it -> found.add(answer(it)));
+    if (found.size() == limit) return new QueuePage(found, found.getLast().entry());
+    found.addAll(parts.list(selection, limit - found.size()));
+    return new QueuePage(found, null);
+  }
+
+  private static boolean isOfQueue(QueueSelection selection) {
+    return selection.state() == null || !WaitingParts.isTheirs(selection.state());
   }
 
   QueueCounts count(CountQueue request) throws AdminRefused {
@@ -57,19 +69,33 @@ final class QueueRequests {
   }
 
   Done change(ChangeQueue request) throws AdminRefused {
-    var filter = filter(request.selection());
+    var selection = request.selection();
     var argument = request.argument() == null ? "" : request.argument();
     return switch (request.deed()) {
-      case HOLD -> done("held", queue.hold(filter));
-      case RELEASE -> done("released", queue.release(filter));
-      case RETRY -> done("to be tried now", queue.retryNow(filter));
-      case DELETE -> done("deleted", queue.delete(filter));
+      case HOLD -> done("held", queue.hold(filter(selection)));
+      case RELEASE -> withParts(release(selection), parts.release(selection), "sent on");
+      case RETRY -> done("to be tried now", queue.retryNow(filter(selection)));
+      case DELETE -> withParts(delete(selection), parts.delete(selection), "deleted");
       case BOUNCE ->
           done(
               "sent back",
-              queue.bounce(filter, argument.isEmpty() ? "by the administrator" : argument));
-      case REROUTE -> reroute(filter, argument);
+              queue.bounce(
+                  filter(selection), argument.isEmpty() ? "by the administrator" : argument));
+      case REROUTE -> reroute(filter(selection), argument);
     };
+  }
+
+  private Done release(QueueSelection selection) throws AdminRefused {
+    return done("released", isOfQueue(selection) ? queue.release(filter(selection)) : NOTHING);
+  }
+
+  private Done delete(QueueSelection selection) throws AdminRefused {
+    return done("deleted", isOfQueue(selection) ? queue.delete(filter(selection)) : NOTHING);
+  }
+
+  private static Done withParts(Done done, int messages, String what) {
+    if (messages == 0) return done;
+    return new Done("%s; parts of %d messages %s".formatted(done.what(), messages, what));
   }
 
   private Done reroute(QueueFilter filter, String destination) throws AdminRefused {

@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.content.Disclaimers;
+import org.posthorn.domain.delivery.Defragmentation;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
@@ -16,6 +18,9 @@ import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.feedback.FeedbackStore;
 import org.posthorn.domain.feedback.ReceivedStore;
+import org.posthorn.domain.fragment.FragmentLimits;
+import org.posthorn.domain.fragment.Fragments;
+import org.posthorn.domain.guard.Signing;
 import org.posthorn.domain.journal.Journals;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.queue.MailQueue;
@@ -30,6 +35,7 @@ import org.posthorn.platform.storage.Schemas;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
 import org.posthorn.platform.storage.StorageException;
+import org.posthorn.servers.smtp.JoinedMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +71,7 @@ record Store(
               Journals.DIRECTORY_SCHEMA,
               FeedbackStore.SCHEMA,
               StsStore.SCHEMA),
-          List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA));
+          List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA, Fragments.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
   /// @throws CannotStart when the configuration makes no sense
@@ -84,8 +90,25 @@ record Store(
               storage, Sending.queueConfig(config.outbound()), new QueueStory(clock), clock);
       var suppressions = new Suppressions(storage.directory(), clock);
       var outbound = new Outbound(queue, suppressions, routes);
+      var disclaimers = new Disclaimers(storage.directory(), clock);
       var ids = new TraceIds(clock, random);
       var success = new SuccessReports(directory, postmaster, ids, clock);
+      var finishing =
+          new JoinedMail(
+              new ContentChain(disclaimers),
+              new Signing(directory.dkimKeys()::active, clock),
+              () -> HostName.configuredOrOfMachine(config.server()),
+              random);
+      var joining =
+          new Defragmentation.Joining(
+              config.smtp().joinParts() ? Defragmentation.Mode.ON : Defragmentation.Mode.OFF,
+              storage,
+              fragmentLimits(config),
+              finishing,
+              ids,
+              clock);
+      var delivery =
+          new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst());
       return new Store(
           config.server().data(),
           storage,
@@ -95,9 +118,9 @@ record Store(
           suppressions,
           routes,
           outbound,
-          new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst()),
+          delivery.joining(joining),
           postmaster,
-          new Disclaimers(storage.directory(), clock),
+          disclaimers,
           new Journals(storage.directory(), clock),
           new Traces(() -> storage.partitions().stream().map(storage::partition).toList()),
           new FeedbackStore(storage.directory()),
@@ -109,6 +132,12 @@ record Store(
       storage.close();
       throw e;
     }
+  }
+
+  /// The sender of a part hears of a delay at its time, so half of that is left to send it on.
+  private static FragmentLimits fragmentLimits(Config config) {
+    return new FragmentLimits(
+        config.limits().messageSize().bytes(), config.outbound().delayNotice().dividedBy(2));
   }
 
   private static ResolverConfig resolverConfig(Config config) {

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.posthorn.app.AdminAnswer.CheckReport;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.ListQuery;
+import org.posthorn.domain.fragment.FragmentConsistency;
 import org.posthorn.domain.mailbox.Consistency;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -53,6 +54,7 @@ final class StoreCheck {
         var partition = store.storage().partition(id);
         for (var fault : Consistency.faults(partition)) fault(id + ": " + fault);
         for (var fault : QueueConsistency.faults(partition)) fault(id + ": " + fault);
+        for (var fault : FragmentConsistency.faults(partition)) fault(id + ": " + fault);
       }
       var query = ListQuery.all(ACCOUNTS_AT_A_TIME);
       var page = store.directory().accounts().list(query);

@@ -17,6 +17,7 @@ import org.posthorn.app.AdminAnswer.Listening;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.TlsStatus;
 import org.posthorn.domain.content.ContentChain;
+import org.posthorn.domain.delivery.DefragmentationTimer;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.doctor.Site;
 import org.posthorn.domain.guard.Sealing;
@@ -72,6 +73,7 @@ final class Wiring implements AutoCloseable {
   private final Reporting reporting;
   private final Sending sending;
   private final TraceRetention retention;
+  private final DefragmentationTimer parts;
   private final SecureRandom random;
   private final Passphrases passphrases;
   private final TlsContexts tls;
@@ -98,6 +100,10 @@ final class Wiring implements AutoCloseable {
         undo.later(
             new SenderCheck(store.dns(), policy, hostname, clock, random), SenderCheck::close);
     retention = undo.later(new TraceRetention(store.traces(), clock), TraceRetention::close);
+    parts =
+        undo.later(
+            new DefragmentationTimer(store.delivery().defragmentation()),
+            DefragmentationTimer::close);
     var signing = new Signing(store.directory().dkimKeys()::active, clock);
     reporting =
         undo.later(new Reporting(config, store, hostname, signing, random), Reporting::close);
@@ -133,6 +139,7 @@ final class Wiring implements AutoCloseable {
       listeners.open(toNet(listener), tls, handler(listener.name()));
     sending.start();
     retention.start();
+    parts.start();
     reporting.start();
   }
 
@@ -330,6 +337,7 @@ final class Wiring implements AutoCloseable {
     watch.close();
     sending.close();
     reporting.close();
+    parts.close();
     retention.close();
     senders.close();
     store.close();
@@ -342,7 +350,11 @@ final class Wiring implements AutoCloseable {
     private final SiteAdministration site =
         new SiteAdministration(store, Wiring.this::site, random);
     private final QueueRequests queue =
-        new QueueRequests(sending.administration(), store.routes(), store.clock());
+        new QueueRequests(
+            sending.administration(),
+            new WaitingParts(store.delivery().defragmentation(), store.clock()),
+            store.routes(),
+            store.clock());
 
     @Override
     public <R extends AdminAnswer> R ask(AdminRequest<R> request, Progress progress)

@@ -86,7 +86,8 @@ class ConfigTest {
                     new ByteSize(1 << 20),
                     Duration.ofMinutes(5),
                     Duration.ofHours(1),
-                    List.of()),
+                    List.of(),
+                    true),
                 new Config.Dns(List.of()),
                 new Config.SenderChecks(
                     true,

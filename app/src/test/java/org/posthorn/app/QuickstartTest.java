@@ -131,6 +131,44 @@ class QuickstartTest {
     assertThat(run("check-store", "--full").out()).contains("2 accounts, 3 messages, no faults");
   }
 
+  private void sendPart(int number, String body) throws IOException {
+    var answers =
+        dialogue(
+            port("smtp"),
+            "HELO client.example",
+            "MAIL FROM:<friend@example.net>",
+            "RCPT TO:<alice@example.org>",
+            "DATA",
+            "From: friend@example.net\r\n"
+                + "Content-Type: message/partial; id=\"x@y\"; total=2; number="
+                + number
+                + "\r\n\r\n"
+                + body
+                + "\r\n.");
+    assertThat(answers.getLast()).startsWith("250");
+  }
+
+  @Test
+  void parts_of_a_message_wait_in_the_queue_and_are_sent_on_or_removed() throws Exception {
+    var running = start("quickstart", "--port", "all=0", "--domain", "example.org");
+    sendPart(1, "Subject: large\r\n\r\none");
+    assertThat(run("queue", "list").out())
+        .contains("joining", "alice@example.org", "friend@example.net", "1 of 2 parts of \"x@y\"");
+    assertThat(run("queue", "list", "--to", "example.org").out()).contains("nothing waits");
+    assertThat(run("queue", "list", "--state", "joining", "--from", "friend@", "--json").out())
+        .contains("\"state\" : \"joining\"", "\"next\"");
+    sendPart(2, "two");
+    assertThat(run("queue", "list").out()).contains("nothing waits");
+    assertThat(messagesOf("alice@example.org")).isEqualTo(2);
+    sendPart(1, "Subject: large\r\n\r\none");
+    assertThat(run("queue", "release", "--recipient", "alice").out())
+        .contains("parts of 1 messages sent on");
+    assertThat(messagesOf("alice@example.org")).isEqualTo(3);
+    run("stop");
+    assertThat(running.get().exit()).isZero();
+    assertThat(run("check-store", "--full").out()).contains("no faults");
+  }
+
   @Test
   void the_page_names_every_port_and_passwords_that_are_right() throws Exception {
     var running = start("quickstart", "--port", "all=0");
