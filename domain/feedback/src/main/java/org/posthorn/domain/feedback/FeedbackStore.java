@@ -13,6 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.Database;
 import org.posthorn.platform.storage.Migrations;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.dns.DnsName;
 import org.posthorn.wire.mailauth.AggregateReport;

@@ -3,6 +3,7 @@ package org.posthorn.domain.fragment;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.platform.storage.Partition;
+import org.posthorn.platform.storage.Sql;
 
 /// Checks that each part that waits has its octets, and that no octets are kept for nobody.
 public final class FragmentConsistency {

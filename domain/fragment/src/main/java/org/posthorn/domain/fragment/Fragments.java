@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.fragment.FragmentRows.Found;
 import org.posthorn.platform.storage.Migrations;
 import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.EmailAddress;
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
 /// An account's counters, locked by the write transaction that loaded them and written back by

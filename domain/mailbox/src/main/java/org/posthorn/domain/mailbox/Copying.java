@@ -3,6 +3,7 @@ package org.posthorn.domain.mailbox;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
 /// Copies and moves messages between mailboxes of one account within one transaction: all of them

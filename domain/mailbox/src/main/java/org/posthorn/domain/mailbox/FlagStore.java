@@ -3,6 +3,7 @@ package org.posthorn.domain.mailbox;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.stream.IntStream;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
 /// Changes the flags of messages within one transaction.

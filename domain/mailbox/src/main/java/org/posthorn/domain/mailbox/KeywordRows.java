@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
 /// The SQL of the table `keyword`: which bit stands for which keyword of an account.

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
 /// The SQL of the tables `mailbox`, `mailbox_gone` and `subscription`.

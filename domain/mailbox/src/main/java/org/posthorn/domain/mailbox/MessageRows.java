@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.BlobId;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
 /// The SQL that reads the tables `message`, `email` and `vanished`, and that takes messages out of

@@ -17,6 +17,7 @@ import org.posthorn.domain.relay.OutgoingMail.Wishes;
 import org.posthorn.platform.storage.BlobId;
 import org.posthorn.platform.storage.Dialect;
 import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.EmailAddress;

@@ -13,6 +13,7 @@ import org.posthorn.domain.queue.EntryRows.Claim;
 import org.posthorn.domain.queue.FilterSql.Page;
 import org.posthorn.domain.queue.QueueEvent.Deed;
 import org.posthorn.platform.storage.PartitionId;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.smtp.DeliverBy.Mode;
 

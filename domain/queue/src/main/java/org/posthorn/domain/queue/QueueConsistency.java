@@ -3,6 +3,7 @@ package org.posthorn.domain.queue;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.platform.storage.Partition;
+import org.posthorn.platform.storage.Sql;
 
 /// Checks that each message of the queue has its octets, and that no octets are kept for nobody.
 public final class QueueConsistency {

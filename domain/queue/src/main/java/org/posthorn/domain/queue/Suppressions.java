@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.queue.Suppression.Pattern;
 import org.posthorn.platform.storage.Database;
+import org.posthorn.platform.storage.Sql;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;

@@ -1,4 +1,4 @@
-package org.posthorn.domain.queue;
+package org.posthorn.platform.storage;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,18 +7,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.platform.storage.Transaction;
 
-/// The few lines of JDBC that every store here repeats: bind in order, run, map the rows.
-final class Sql {
+/// The few lines of JDBC that every store repeats: bind in order, run, map the rows.
+public final class Sql {
 
   private Sql() {}
 
-  interface Row<T> {
+  /// What a row is read into.
+  @FunctionalInterface
+  public interface Row<T> {
     T of(ResultSet row) throws SQLException;
   }
 
-  static PreparedStatement bind(Transaction tx, String sql, @Nullable Object... values)
+  /// A statement of the transaction, which closes it. Times are milliseconds since 1970.
+  public static PreparedStatement bind(Transaction tx, String sql, @Nullable Object... values)
       throws SQLException {
     var statement = tx.prepare(sql);
     for (var i = 0; i < values.length; i++) {
@@ -27,6 +29,7 @@ final class Sql {
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setLong(i + 1, number);
         case Instant time -> statement.setLong(i + 1, time.toEpochMilli());
+        case byte[] bytes -> statement.setBytes(i + 1, bytes);
         case String text -> statement.setString(i + 1, text);
         default -> throw new IllegalArgumentException("cannot bind " + values[i].getClass());
       }
@@ -34,18 +37,29 @@ final class Sql {
     return statement;
   }
 
-  static int update(Transaction tx, String sql, @Nullable Object... values) throws SQLException {
+  public static int update(Transaction tx, String sql, @Nullable Object... values)
+      throws SQLException {
     return bind(tx, sql, values).executeUpdate();
   }
 
-  static <T> @Nullable T first(Transaction tx, Row<T> map, String sql, @Nullable Object... values)
+  /// The number that an `INSERT … RETURNING` or another query for one value gives.
+  public static long number(Transaction tx, String sql, @Nullable Object... values)
       throws SQLException {
+    try (var rows = bind(tx, sql, values).executeQuery()) {
+      if (!rows.next()) throw new SQLException("no row from: " + sql);
+      return rows.getLong(1);
+    }
+  }
+
+  /// The first row; null when there is none.
+  public static <T> @Nullable T first(
+      Transaction tx, Row<T> map, String sql, @Nullable Object... values) throws SQLException {
     try (var rows = bind(tx, sql, values).executeQuery()) {
       return rows.next() ? map.of(rows) : null;
     }
   }
 
-  static <T> List<T> all(Transaction tx, Row<T> map, String sql, @Nullable Object... values)
+  public static <T> List<T> all(Transaction tx, Row<T> map, String sql, @Nullable Object... values)
       throws SQLException {
     try (var rows = bind(tx, sql, values).executeQuery()) {
       var all = new ArrayList<T>();
@@ -55,11 +69,11 @@ final class Sql {
   }
 
   /// A column of milliseconds.
-  static Instant time(ResultSet row, String column) throws SQLException {
+  public static Instant time(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
   }
 
-  static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+  public static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
   }
