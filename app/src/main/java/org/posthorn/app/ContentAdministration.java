@@ -13,6 +13,7 @@ import org.posthorn.domain.content.ContentFacts.Outcome;
 import org.posthorn.domain.content.Direction;
 import org.posthorn.domain.content.Disclaimer;
 import org.posthorn.domain.content.Disclaimers;
+import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.Resolution;
 import org.posthorn.wire.mail.EmailAddress;
@@ -24,8 +25,10 @@ final class ContentAdministration {
   private final Disclaimers disclaimers;
   private final Directory directory;
   private final ContentChain chain;
+  private final Actor actor;
 
-  ContentAdministration(Store store) {
+  ContentAdministration(Store store, Actor actor) {
+    this.actor = actor;
     disclaimers = store.disclaimers();
     directory = store.directory();
     chain = new ContentChain(disclaimers);
@@ -35,7 +38,7 @@ final class ContentAdministration {
     var domain = Words.domain(request.domain());
     if (!directory.isOurs(domain)) throw new AdminRefused(domain + " is not one of our domains.");
     var direction = direction(request.direction());
-    disclaimers.set(new Disclaimer(domain, direction, addition(request)));
+    disclaimers.set(actor, new Disclaimer(domain, direction, addition(request)));
     return new Done(
         "%s mail of %s gets it from now on".formatted(ConfigValues.word(direction), domain));
   }
@@ -69,7 +72,7 @@ final class ContentAdministration {
 
   Done remove(AdminRequest.RemoveDisclaimer request) throws AdminRefused {
     var domain = Words.domain(request.domain());
-    if (!disclaimers.remove(domain, direction(request.direction())))
+    if (!disclaimers.remove(actor, domain, direction(request.direction())))
       throw new AdminRefused(
           "%s has no disclaimer for %s mail.".formatted(domain, request.direction()));
     return new Done("removed");

@@ -7,6 +7,8 @@ import org.posthorn.app.AdminAnswer.OneDomain;
 import org.posthorn.app.AdminRequest.AddDomain;
 import org.posthorn.app.AdminRequest.ChangeDomain;
 import org.posthorn.app.AdminRequest.RemoveDomain;
+import org.posthorn.domain.content.Direction;
+import org.posthorn.domain.content.Disclaimers;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Actor;
@@ -21,11 +23,13 @@ final class DomainAdministration {
   private final Directory directory;
   private final Actor actor;
   private final AccountAdministration accounts;
+  private final Disclaimers disclaimers;
 
   DomainAdministration(Store store, Actor actor, AccountAdministration accounts) {
     this.directory = store.directory();
     this.actor = actor;
     this.accounts = accounts;
+    disclaimers = store.disclaimers();
   }
 
   OneDomain add(AddDomain request) throws AdminRefused {
@@ -80,6 +84,7 @@ final class DomainAdministration {
       }
     }
     var removed = done(directory.domains().remove(actor, name, removal));
+    for (var direction : Direction.values()) disclaimers.remove(actor, name, direction);
     return new Done("removed " + removed.name());
   }
 

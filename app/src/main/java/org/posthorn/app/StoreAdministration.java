@@ -71,7 +71,7 @@ final class StoreAdministration {
     domains = new DomainAdministration(store, actor, accounts);
     aliases = new AliasAdministration(store.directory(), actor);
     lists = new ListAdministration(store.directory(), actor);
-    content = new ContentAdministration(store);
+    content = new ContentAdministration(store, actor);
     journals = new JournalAdministration(store, actor);
     dkim = new DkimAdministration(store.directory(), store.dns(), store.dns()::forget, actor);
     addresses = new AddressTest(store);

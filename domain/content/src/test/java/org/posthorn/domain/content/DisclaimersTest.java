@@ -14,12 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.posthorn.domain.content.ContentFacts.Outcome;
+import org.posthorn.domain.directory.Actor;
+import org.posthorn.domain.directory.AuditQuery;
+import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.platform.storage.Dialect;
 import org.posthorn.platform.storage.Schemas;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig.Durability;
 import org.posthorn.platform.storage.TestStorage;
 import org.posthorn.testing.testkit.ManualClock;
+import org.posthorn.testing.testkit.TestRandom;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.MessageSource;
 import org.posthorn.wire.mail.TextAppending.Addition;
@@ -27,6 +32,7 @@ import org.posthorn.wire.mail.TextAppending.Addition;
 /// Disclaimers kept on both engines, and the chain that appends them.
 class DisclaimersTest {
 
+  private static final Actor TEST = new Actor("test");
   private static final DomainName VERONA = new DomainName("verona.example");
   private static final byte[] MESSAGE = "Subject: x\r\n\r\nhi\r\n".getBytes(US_ASCII);
 
@@ -39,7 +45,7 @@ class DisclaimersTest {
 
   private void on(Dialect dialect, Work work) throws IOException {
     var config = TestStorage.config(dialect, folder).withDurability(Durability.UNSYNCED);
-    var schemas = new Schemas(List.of(Disclaimers.DIRECTORY_SCHEMA), List.of());
+    var schemas = new Schemas(List.of(Directory.SCHEMA, Disclaimers.DIRECTORY_SCHEMA), List.of());
     try (var storage = Storage.open(config, schemas)) {
       storage
           .directory()
@@ -63,19 +69,37 @@ class DisclaimersTest {
         dialect,
         (storage, disclaimers) -> {
           assertThat(disclaimers.of(VERONA, Direction.OUTGOING)).isNull();
-          disclaimers.set(disclaimer(Direction.OUTGOING, "Grüße aus Verona"));
-          disclaimers.set(disclaimer(Direction.INTERNAL, "from next door"));
-          disclaimers.set(disclaimer(Direction.OUTGOING, "a plague on both"));
+          disclaimers.set(TEST, disclaimer(Direction.OUTGOING, "Grüße aus Verona"));
+          disclaimers.set(TEST, disclaimer(Direction.INTERNAL, "from next door"));
+          disclaimers.set(TEST, disclaimer(Direction.OUTGOING, "a plague on both"));
           var again = new Disclaimers(storage.directory(), ManualClock.standing());
           for (var one : List.of(disclaimers, again)) {
             var outgoing = Objects.requireNonNull(one.of(VERONA, Direction.OUTGOING));
             assertThat(outgoing.addition()).isEqualTo(Addition.of("a plague on both"));
             assertThat(one.all()).hasSize(2);
           }
-          assertThat(disclaimers.remove(VERONA, Direction.OUTGOING)).isTrue();
-          assertThat(disclaimers.remove(VERONA, Direction.OUTGOING)).isFalse();
+          assertThat(disclaimers.remove(TEST, VERONA, Direction.OUTGOING)).isTrue();
+          assertThat(disclaimers.remove(TEST, VERONA, Direction.OUTGOING)).isFalse();
           assertThat(disclaimers.of(VERONA, Direction.OUTGOING)).isNull();
+          assertThat(audited(storage))
+              .containsExactly(
+                  "REMOVED verona.example outgoing",
+                  "CHANGED verona.example outgoing",
+                  "ADDED verona.example internal",
+                  "ADDED verona.example outgoing");
         });
+  }
+
+  /// The newest changes first.
+  private static List<String> audited(Storage storage) {
+    var clock = ManualClock.standing();
+    try (var directory =
+        new Directory(
+            storage.directory(), DirectoryConfig.DEFAULT, clock, TestRandom.notSecure(1))) {
+      return directory.audit(AuditQuery.newest(4)).stream()
+          .map(entry -> entry.action() + " " + entry.objectName())
+          .toList();
+    }
   }
 
   @ParameterizedTest
@@ -84,7 +108,7 @@ class DisclaimersTest {
     on(
         dialect,
         (_, disclaimers) -> {
-          disclaimers.set(disclaimer(Direction.OUTGOING, "a plague on both"));
+          disclaimers.set(TEST, disclaimer(Direction.OUTGOING, "a plague on both"));
           var chain = new ContentChain(disclaimers);
           var out = new ByteArrayOutputStream();
           var outcomes =

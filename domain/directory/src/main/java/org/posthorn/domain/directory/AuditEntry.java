@@ -50,6 +50,7 @@ public record AuditEntry(
     DKIM_KEY,
     SRS_SECRET,
     MAILING_LIST,
-    JOURNAL_RULE
+    JOURNAL_RULE,
+    DISCLAIMER
   }
 }

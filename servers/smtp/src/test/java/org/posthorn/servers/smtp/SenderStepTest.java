@@ -212,7 +212,7 @@ class SenderStepTest {
   void what_a_user_sends_gets_the_disclaimer_under_the_signature() throws IOException {
     var disclaimer =
         new Disclaimer(DOMAIN, Direction.INTERNAL, Addition.of("Grüße, Montague & Sons"));
-    house.disclaimers().set(disclaimer);
+    house.disclaimers().set(TEST, disclaimer);
     try {
       var message = "From: Romeo <romeo@example.test>\r\nSubject: x\r\n\r\nhi\r\n";
       var stored = submitted(message);
@@ -220,7 +220,7 @@ class SenderStepTest {
       assertThat(verify(stored)).hasSize(2).allMatch(DkimVerdict::isPass);
       assertThat(received("paris@good.test", message)).endsWith("\r\nhi\r\n");
     } finally {
-      house.disclaimers().remove(DOMAIN, Direction.INTERNAL);
+      house.disclaimers().remove(TEST, DOMAIN, Direction.INTERNAL);
     }
   }
 
@@ -252,7 +252,7 @@ class SenderStepTest {
   void what_a_user_sends_in_parts_gets_one_disclaimer_and_is_signed_as_a_whole()
       throws IOException {
     var disclaimer = new Disclaimer(DOMAIN, Direction.INTERNAL, Addition.of("Montague & Sons"));
-    house.disclaimers().set(disclaimer);
+    house.disclaimers().set(TEST, disclaimer);
     try {
       submitted("From: romeo@example.test\r\n\r\nbefore\r\n");
       assertThat(submitted(part("whole@example.test", 1, INSIDE))).contains("before");
@@ -264,7 +264,7 @@ class SenderStepTest {
           .endsWith("\r\n\r\none\r\ntwo\r\n\r\nMontague & Sons\r\n");
       assertThat(verify(stored)).hasSize(2).allMatch(DkimVerdict::isPass);
     } finally {
-      house.disclaimers().remove(DOMAIN, Direction.INTERNAL);
+      house.disclaimers().remove(TEST, DOMAIN, Direction.INTERNAL);
     }
   }
 
