@@ -134,6 +134,8 @@ public final class Defragmentation {
     if (envelope.from() instanceof ReversePath.Null) return "it has no sender";
     if (envelope.timing().release() != null || envelope.timing().by() != null)
       return "its sender has said when it is to be delivered";
+    if (handover.recipients().size() > FragmentLimits.MAX_RECIPIENTS)
+      return "it has more than %d recipients".formatted(FragmentLimits.MAX_RECIPIENTS);
     // A list has a limit of its own for a message, which parts pass one by one.
     if (handover.recipients().stream().anyMatch(it -> !it.posts().isEmpty()))
       return "it is for a list";

@@ -495,6 +495,20 @@ class DefragmentationTest {
   }
 
   @Test
+  void parts_for_a_crowd_do_not_wait_since_each_would_bring_its_recipients_along()
+      throws IOException {
+    var crowd =
+        IntStream.range(0, FragmentLimits.MAX_RECIPIENTS + 1)
+            .mapToObj(i -> "juliet+%d".formatted(i))
+            .toList();
+    send(ONE, crowd.toArray(String[]::new));
+    assertThat(waiting.waiting()).isEmpty();
+    assertThat(inbox("juliet")).containsExactly(crlf(ONE));
+    send(TWO, crowd.subList(1, crowd.size()).toArray(String[]::new));
+    assertThat(waiting.waiting()).hasSize(1);
+  }
+
+  @Test
   void parts_that_make_no_message_go_on_as_they_are() throws IOException {
     var endless = "X: y\n".repeat(1_500);
     send(part(1, "; total=2", endless), "juliet");

@@ -12,6 +12,9 @@ public record FragmentLimits(long messageOctets, Duration patience) {
   /// Messages of one bearer whose parts wait: devices send one after the other.
   public static final int MAX_OF_BEARER = 20;
 
+  /// Recipients of a part: those of all parts of a message are in memory when it is joined.
+  public static final int MAX_RECIPIENTS = 100;
+
   /// Messages of one partition whose parts wait: as much as an administrator can look through, and
   /// a bound for who would fill the disk.
   public static final int MAX_GROUPS = 1_000;
