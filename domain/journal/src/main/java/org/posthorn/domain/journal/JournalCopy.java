@@ -32,7 +32,11 @@ public record JournalCopy(
           .withZone(ZoneOffset.UTC);
 
   /// Writes it all; the caller closes both.
-  public void write(InputStream message, OutputStream out) throws IOException {
+  ///
+  /// @param received these fields of the message: the copy has come as far, so that a ring of
+  ///   archives that copy each other's copies is found as any loop is (RFC 5321 §6.3)
+  public void write(byte[] received, InputStream message, OutputStream out) throws IOException {
+    out.write(received);
     out.write(before().getBytes(UTF_8));
     message.transferTo(out);
     out.write(("\r\n--" + boundary() + "--\r\n").getBytes(UTF_8));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.content.ContentChain;
@@ -111,6 +112,14 @@ final class Content implements DataSink, AutoCloseable {
       var values = HeaderFields.of(in.readNBytes(MAX_HEADER_OCTETS)).values("TLS-Required");
       boolean no = values.size() == 1 && values.getFirst().strip().equalsIgnoreCase("no");
       return no ? AllTheWay.OPTIONAL : AllTheWay.NOT_REQUIRED;
+    }
+  }
+
+  /// Its Received fields, ours first, with line ends.
+  byte[] received() throws IOException {
+    try (var in = withTraceFields()) {
+      var fields = HeaderFields.of(in.readNBytes(MAX_HEADER_OCTETS)).select(Set.of("Received"));
+      return Arrays.copyOf(fields, fields.length - 2); // without the empty line
     }
   }
 

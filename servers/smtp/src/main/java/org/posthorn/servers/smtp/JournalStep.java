@@ -62,11 +62,11 @@ final class JournalStep implements AutoCloseable {
     var copy =
         new JournalCopy(
             facts, stage, to, config.hostName(), eightBit, Long.toUnsignedString(token, 36));
-    var spool =
-        session.services().spools().apply(config.maxMessageOctets() + Content.OUR_FIELDS + AROUND);
+    long most = config.maxMessageOctets() + Content.OUR_FIELDS + AROUND + config.maxHeaderOctets();
+    var spool = session.services().spools().apply(most);
     try (var message =
         stage == JournalStage.RECEIVED ? content.message() : content.withTraceFields()) {
-      copy.write(message, spool);
+      copy.write(content.received(), message, spool);
       return spool;
     } catch (IOException | RuntimeException e) {
       spool.close();

@@ -120,6 +120,22 @@ class JournalTest {
   }
 
   @Test
+  void a_copy_has_come_as_far_as_the_message_so_that_a_ring_of_archives_is_found()
+      throws IOException {
+    rule(JournalStage.RECEIVED, House.address("nurse"), JournalDirection.INCOMING);
+    try (var client = Client.greeted(house.port(Flavour.SMTP))) {
+      client.begin("paris@good.test", "juliet@example.test");
+      client.send("Received: from b\r\n by a\r\nReceived: from c\r\n\r\nhi\r\n.\r\n");
+      assertThat(client.reply()).startsWith("250");
+    }
+    var copy = house.inbox("nurse").getLast();
+    var header = copy.substring(0, copy.indexOf("\r\n\r\n"));
+    assertThat(header)
+        .containsPattern("(?s)Received: .*Received: from b\r\n by a\r\nReceived: from c\r\nFrom: ");
+    assertThat(header.split("Received: ", -1)).hasSize(4);
+  }
+
+  @Test
   void lmtp_has_one_copy_for_all() throws IOException {
     rule(JournalStage.RECEIVED, House.address("nurse"), JournalDirection.INCOMING);
     receive(Flavour.LMTP, "juliet@example.test", "prince@example.test");
