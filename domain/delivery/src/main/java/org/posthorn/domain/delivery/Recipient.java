@@ -1,6 +1,7 @@
 package org.posthorn.domain.delivery;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -85,6 +86,19 @@ public final class Recipient {
   /// Whether the message leaves, perhaps by a list.
   public boolean isElsewhere() {
     return !elsewhere.isEmpty();
+  }
+
+  /// Whether a mailbox of ours gets the message, perhaps by a list.
+  public boolean staysHere() {
+    return isHere() || posts.stream().anyMatch(post -> !post.accounts().isEmpty());
+  }
+
+  /// The addresses of all who get the message: of accounts here, and those elsewhere.
+  public Stream<EmailAddress> reached() {
+    var members = posts.stream().flatMap(post -> post.accounts().stream());
+    return Stream.concat(
+        Stream.concat(accounts.stream(), members).map(Account::address),
+        elsewhere.stream().map(Onward::address));
   }
 
   /// Whether it leads to several places, of which its sender knows nothing: he hears that it was

@@ -74,6 +74,7 @@ class JournalsTest {
         address(sender),
         null,
         Stream.of(to).map(JournalsTest::address).toList(),
+        List.of(),
         Set.of(direction),
         Instant.EPOCH);
   }

@@ -37,6 +37,7 @@ final class JournalStep implements AutoCloseable {
             transaction.from() instanceof ReversePath.Mailbox(var sender) ? sender : null,
             account == null ? null : account.address(),
             transaction.recipients().stream().map(Recipient::address).toList(),
+            transaction.recipients().stream().flatMap(Recipient::reached).toList(),
             directions(session, transaction),
             received.at());
   }
@@ -44,9 +45,10 @@ final class JournalStep implements AutoCloseable {
   private static Set<JournalDirection> directions(SmtpSession session, Transaction transaction) {
     if (!session.sendsOn()) return Set.of(JournalDirection.INCOMING);
     var directions = EnumSet.noneOf(JournalDirection.class);
-    for (var recipient : transaction.recipients())
-      directions.add(
-          recipient.isElsewhere() ? JournalDirection.OUTGOING : JournalDirection.INTERNAL);
+    for (var recipient : transaction.recipients()) {
+      if (recipient.isElsewhere()) directions.add(JournalDirection.OUTGOING);
+      if (recipient.staysHere()) directions.add(JournalDirection.INTERNAL);
+    }
     return directions;
   }
 

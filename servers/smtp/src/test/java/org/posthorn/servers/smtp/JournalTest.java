@@ -42,6 +42,14 @@ class JournalTest {
     house.journals().add(TEST, new JournalRule(ours, Set.of(directions), stage, to));
   }
 
+  private void ruleOn(EmailAddress person, JournalDirection direction) {
+    var whose = new Whose.OfPerson(person);
+    var to = House.address("nurse");
+    house
+        .journals()
+        .add(TEST, new JournalRule(whose, Set.of(direction), JournalStage.RECEIVED, to));
+  }
+
   private String submit(String... to) throws IOException {
     try (var client = Client.greeted(house.port(Flavour.SUBMISSION))) {
       assertThat(client.say(LOGIN)).startsWith("235");
@@ -133,6 +141,25 @@ class JournalTest {
     assertThat(header)
         .containsPattern("(?s)Received: .*Received: from b\r\n by a\r\nReceived: from c\r\nFrom: ");
     assertThat(header.split("Received: ", -1)).hasSize(4);
+  }
+
+  @Test
+  void a_rule_on_a_person_sees_mail_that_reaches_him_by_another_address() throws IOException {
+    ruleOn(House.address("juliet"), JournalDirection.INCOMING);
+    receive(Flavour.SMTP, "juliet+ball@example.test");
+    assertThat(house.inbox("nurse")).hasSize(1);
+    receive(Flavour.SMTP, "lovers@example.test");
+    assertThat(house.inbox("nurse")).hasSize(2);
+    receive(Flavour.SMTP, "romeo@example.test");
+    assertThat(house.inbox("nurse")).hasSize(2);
+  }
+
+  @Test
+  void what_a_list_brings_to_members_here_and_elsewhere_is_internal_and_outgoing()
+      throws IOException {
+    ruleOn(House.address("ball"), JournalDirection.INTERNAL);
+    assertThat(submit("ball@example.test")).startsWith("250");
+    assertThat(house.inbox("nurse").getLast()).contains("Direction: outgoing, internal\r\n");
   }
 
   @Test
