@@ -281,9 +281,13 @@ public final class Delivery {
     try (var departures = Departures.of(handover, directory)) {
       var job = DeliveryJob.of(handover, groups, where, outbound, departures);
       for (var post : posts(handover)) job.add(post);
-      var placed = mail.messages().storeGroups(job.arrivals(), alongside.apply(job));
-      job.announce();
-      return job.results(placed, full);
+      try {
+        var placed = mail.messages().storeGroups(job.arrivals(), alongside.apply(job));
+        job.announce();
+        return job.results(placed, full);
+      } catch (DeliveryJob.NobodyTakes e) {
+        return job.results(e.placed(), full);
+      }
     }
   }
 

@@ -141,6 +141,20 @@ final class DeliveryJob implements Alongside {
     return new Arrival(account, target, email, Flags.NONE, at);
   }
 
+  /// Each recipient has refused the message: nothing is sent because of it, and nothing is stored.
+  static final class NobodyTakes extends RuntimeException {
+    private final transient List<List<Placed>> placed;
+
+    NobodyTakes(List<List<Placed>> placed) {
+      super("nobody takes the message");
+      this.placed = placed;
+    }
+
+    List<List<Placed>> placed() {
+      return placed;
+    }
+  }
+
   List<List<Arrival>> arrivals() {
     return arrivals;
   }
@@ -166,7 +180,10 @@ final class DeliveryJob implements Alongside {
         .forEach((recipient, refusal) -> {
           if (refusal == null) taken.add(recipient);
         });
-    if (taken.isEmpty()) return;
+    if (taken.isEmpty()) {
+      if (groups.size() > 1 && !posts.isEmpty()) throw new NobodyTakes(placed);
+      return;
+    }
     Story.begin(tx, handover, taken, byCopy, told());
     if (!departures.isEmpty())
       accepted.addAll(outbound.accept(tx, partition, handover.envelope(), departures, taken));

@@ -170,6 +170,19 @@ class JournalTest {
   }
 
   @Test
+  void what_all_recipients_refuse_by_lmtp_is_not_copied() throws IOException {
+    rule(JournalStage.RECEIVED, House.address("nurse"), JournalDirection.INCOMING);
+    try (var client = Client.greeted(house.port(Flavour.LMTP))) {
+      client.say("LHLO client.example.test");
+      client.begin("paris@good.test", "narrow@example.test", "full@example.test");
+      client.send("From: paris@good.test\r\n\r\n" + "hi\r\n".repeat(1_000) + ".\r\n");
+      assertThat(client.reply()).startsWith("5");
+      assertThat(client.reply()).startsWith("5");
+    }
+    assertThat(house.inbox("nurse")).isEmpty();
+  }
+
+  @Test
   void who_adds_and_removes_a_rule_is_in_the_audit_log() {
     rule(JournalStage.RECEIVED, House.address("nurse"), JournalDirection.INCOMING);
     long number = house.journals().all().getFirst().number();
