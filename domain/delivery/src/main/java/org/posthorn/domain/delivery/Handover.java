@@ -41,7 +41,7 @@ public record Handover(
   }
 
   /// The same by a bearer whose parts may be joined.
-  public Handover by(Bearer known) {
+  public Handover by(@Nullable Bearer known) {
     return new Handover(envelope, recipients, original, placement, copies, known, released);
   }
 

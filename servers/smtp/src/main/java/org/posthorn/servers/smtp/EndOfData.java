@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Handover;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.delivery.Refusal;
 import org.posthorn.domain.feedback.Feedback;
+import org.posthorn.domain.fragment.Bearer;
 import org.posthorn.domain.guard.SenderVerdict;
 import org.posthorn.domain.journal.JournalStage;
 import org.posthorn.wire.smtp.Reply;
@@ -66,10 +68,18 @@ final class EndOfData {
                 received.content().original(SenderStep.seals(session, verdict)),
                 SenderStep.placement(verdict.judgement()),
                 journal.copies())
-            .by(SenderStep.bearer(session, verdict));
+            .by(bearer(session, received, verdict));
     var replies = handOver(session, transaction, handover);
     tellFeedback(session, transaction, received, verdict, replies);
     return replies;
+  }
+
+  /// Null for nearly every message, since it can be no part of another.
+  private static @Nullable Bearer bearer(
+      SmtpSession session, Received received, SenderVerdict verdict) {
+    return received.content().header().mayHoldMessage()
+        ? SenderStep.bearer(session, verdict)
+        : null;
   }
 
   /// It may be a report for us.

@@ -12,6 +12,8 @@ final class HeaderScanner {
   private static final byte[] RECEIVED = "received".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MESSAGE_ID = "message-id".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TLS_REQUIRED = "tls-required".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONTENT_TYPE = "content-type".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DATE = "date".getBytes(StandardCharsets.US_ASCII);
 
   private enum State {
@@ -30,6 +32,10 @@ final class HeaderScanner {
   private boolean messageId;
   private boolean date;
   private boolean tlsRequired;
+  private boolean message;
+
+  /// How much of [#MESSAGE] a Content-Type has had so far; -1 when it is another, or no such field.
+  private int typeLength = -1;
 
   boolean ended() {
     return state == State.ENDED;
@@ -58,6 +64,12 @@ final class HeaderScanner {
     return tlsRequired;
   }
 
+  /// Whether its content is, or may be, another message or a part of one (RFC 2046 §5.2): only then
+  /// is a closer look worth while.
+  boolean mayHoldMessage() {
+    return message;
+  }
+
   void scan(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int at = offset;
@@ -68,12 +80,23 @@ final class HeaderScanner {
 
   private int value(byte[] bytes, int from, int end) {
     for (int i = from; i < end; i++) {
+      if (typeLength >= 0) type(bytes[i]);
       if (bytes[i] != '\n') continue;
       state = State.LINE;
       nameLength = 0;
       return i + 1;
     }
     return end;
+  }
+
+  private void type(byte octet) {
+    if (typeLength == 0 && octet <= ' ') return;
+    boolean goesOn = lower(octet) == MESSAGE[typeLength];
+    typeLength = goesOn ? typeLength + 1 : -1;
+    // a comment may stand before it
+    if (octet != '(' && typeLength < MESSAGE.length) return;
+    message = true;
+    typeLength = -1;
   }
 
   private int step(byte[] bytes, int at) {
@@ -105,6 +128,7 @@ final class HeaderScanner {
     messageId |= is(MESSAGE_ID);
     date |= is(DATE);
     tlsRequired |= is(TLS_REQUIRED);
+    typeLength = is(CONTENT_TYPE) ? 0 : -1;
   }
 
   private boolean is(byte[] field) {

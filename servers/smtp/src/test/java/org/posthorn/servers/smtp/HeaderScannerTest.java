@@ -28,6 +28,32 @@ class HeaderScannerTest {
     return scan(message.getBytes(ISO_8859_1), 1_000_000);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Content-Type: message/partial; id=x~~         | true
+          content-TYPE :~ MESSAGE / partial~~           | true
+          A: b~Content-Type: (old) message/partial~~    | true
+          Content-Type: multipart/mixed~Content-Type: message/partial~~ | true
+          Content-Type: text/plain; x=message~~         | false
+          Content-Type: messages/partial; y~~           | true
+          Content-Type: messag~~message/partial         | false
+          Content-Type:~X: message/partial~~            | false
+          Content-Types: message/partial~~              | false
+          Subject: x~~Content-Type: message/partial~    | false
+          """)
+  void a_message_in_a_message_is_seen_at_its_type(String message, boolean seen) {
+    var bytes = message.replace("~", "\r\n").getBytes(ISO_8859_1);
+    for (int piece : new int[] {1, 3, 1_000}) {
+      var scanner = new HeaderScanner();
+      for (int at = 0; at < bytes.length; at += piece)
+        scanner.scan(bytes, at, Math.min(piece, bytes.length - at));
+      assertThat(scanner.mayHoldMessage()).isEqualTo(seen);
+    }
+  }
+
   @Test
   void pieces_may_be_cut_anywhere() {
     for (var mail : Mails.all()) {
