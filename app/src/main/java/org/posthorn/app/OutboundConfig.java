@@ -50,7 +50,8 @@ record OutboundConfig(
             value =
                 """
                 PEM files with further authorities whose certificates are trusted when the certificates \
-                of other servers are verified, such as your company's own.\
+                of other servers, and of those that publish their policies (MTA-STS), are verified, such as \
+                your company's own.\
                 """,
             or = "[]",
             example = "[\"/etc/posthorn/company-ca.pem\"]")

@@ -7,15 +7,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.relay.StsFetch;
 import org.posthorn.domain.relay.StsPolicy;
+import org.posthorn.platform.net.Authorities;
 import org.posthorn.wire.dns.DnsName;
 
 /// Fetches MTA-STS policies by HTTPS (RFC 8461 §3.3). Any thread may call, and waits for at most a
@@ -25,19 +31,32 @@ final class PolicyFetch implements StsFetch {
 
   /// Made by the first fetch: the start of the server does not wait for it.
   private static final class Client {
-    static final HttpClient HTTPS =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(LIMIT)
-            .build();
+    static final HttpClient HTTPS = client().build();
   }
 
   private final Supplier<HttpClient> https;
   private final String port;
   private final Duration limit;
 
-  PolicyFetch() {
-    this(() -> Client.HTTPS, "", LIMIT);
+  /// @param authorities whose certificates are trusted besides those that the machine trusts
+  static PolicyFetch trusting(List<X509Certificate> authorities) {
+    if (authorities.isEmpty()) return new PolicyFetch(() -> Client.HTTPS, "", LIMIT);
+    var client = client().sslContext(context(authorities)).build();
+    return new PolicyFetch(() -> client, "", LIMIT);
+  }
+
+  private static HttpClient.Builder client() {
+    return HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).connectTimeout(LIMIT);
+  }
+
+  private static SSLContext context(List<X509Certificate> authorities) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {Authorities.ofThisMachineAnd(authorities)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
   }
 
   /// @param port empty for the usual one, or as `:8443`

@@ -60,7 +60,8 @@ final class Sending implements AutoCloseable {
     var clock = store.clock();
     dialer = new Dialer("outbound", NetworkLimits.DEFAULTS, clock, random);
     var policies = new StsStore(store.storage().directory(), clock);
-    var sts = new StsPolicies(store.dns(), new PolicyFetch(), policies, clock);
+    var trusted = authorities(outbound);
+    var sts = new StsPolicies(store.dns(), PolicyFetch.trusting(trusted), policies, clock);
     refresh = new PolicyRefresh(sts, policies);
     var router = new Router(routerConfig(config, hostname), store.dns(), sts);
     var from =
@@ -70,8 +71,7 @@ final class Sending implements AutoCloseable {
         new RelayClient(
             RelayConfig.of(new HelloName(hostname)).withFrom(from),
             dialer,
-            new RelayClient.Trusting(
-                Authorities.ofThisMachineAnd(authorities(outbound)), random, clock));
+            new RelayClient.Trusting(Authorities.ofThisMachineAnd(trusted), random, clock));
     runner =
         new QueueRunner(
             store.queue(),
