@@ -217,20 +217,22 @@ public final class Delivery {
   /// and whoever has any room gets the message whole.
   private Post withRoom(Post post, List<String> steps) {
     var roomy = new ArrayList<Account>();
+    var full = new ArrayList<EmailAddress>();
     for (var account : post.accounts()) {
       var mine = MailAccount.of(account);
       boolean room =
           mine.limit().equals(QuotaLimit.NONE)
               || mine.limit().allows(mail.mailboxes().use(mine), 1, 1);
-      if (room) roomy.add(account);
-      else
-        steps.add(
-            "account %s is full and gets nothing from the list %s"
-                .formatted(account.address(), post.form().list()));
+      if (room) {
+        roomy.add(account);
+        continue;
+      }
+      full.add(account.address());
+      steps.add(
+          "account %s is full and gets nothing from the list %s"
+              .formatted(account.address(), post.form().list()));
     }
-    return roomy.size() == post.accounts().size()
-        ? post
-        : new Post(post.form(), post.id(), post.maxOctets(), roomy);
+    return full.isEmpty() ? post : new Post(post.form(), post.id(), post.maxOctets(), roomy, full);
   }
 
   /// Delivers to all recipients or to none, as one answer at the end of DATA demands (RFC 5321

@@ -74,7 +74,7 @@ final class Story {
         lines.add(
             "for <%s>: in mailbox %d of %s, UID %d"
                 .formatted(recipient, stored.mailbox().value(), account.address(), stored.uid()));
-    for (var post : recipient.posts())
+    for (var post : recipient.posts()) {
       lines.add(
           "for <%s>: from the list %s into %d mailboxes here, and to %d members elsewhere"
               .formatted(
@@ -84,6 +84,9 @@ final class Story {
                   recipient.elsewhere().stream()
                       .filter(onward -> onward.form().equals(post.form()))
                       .count()));
+      for (var full : post.full().subList(0, Math.min(MAX_TOLD, post.full().size())))
+        lines.add("not for <%s> of the list: the mailbox is full".formatted(full));
+    }
     for (var onward : recipient.elsewhere())
       if (!(onward.form() instanceof Form.Posted))
         lines.add(

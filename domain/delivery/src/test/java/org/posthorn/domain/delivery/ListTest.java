@@ -170,6 +170,8 @@ class ListTest {
     office.send(paris, MESSAGE, "ball");
     assertThat(office.inbox("single")).hasSize(1);
     assertThat(office.inbox("romeo")).hasSize(2);
+    assertThat(office.story())
+        .endsWith("not for <single@example.test> of the list: the mailbox is full");
   }
 
   @Test
