@@ -34,7 +34,7 @@ final class JournalAdministration {
     var to = Words.address(request.to());
     if (leadsNowhere(to))
       throw new AdminRefused(
-          to + " leads nowhere. Add the account that shall get the copies first.");
+          to + " leads to no mailbox. Add the account that shall get the copies first.");
     var rule =
         new JournalRule(
             whose(request.whose()), directions(request.directions()), stage(request.stage()), to);
@@ -47,7 +47,9 @@ final class JournalAdministration {
 
   private boolean leadsNowhere(EmailAddress to) {
     return switch (directory.resolve(to)) {
-      case Resolution.Found _, Resolution.NotOurs _ -> false;
+      // a list sends nothing that comes from nobody
+      case Resolution.Found found -> found.accounts().isEmpty() && found.elsewhere().isEmpty();
+      case Resolution.NotOurs _ -> false;
       case Resolution.UnknownUser _,
           Resolution.Disabled _,
           Resolution.AliasLoop _,

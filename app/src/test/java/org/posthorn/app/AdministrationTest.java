@@ -104,6 +104,21 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_journal_rule_copies_to_a_mailbox_and_not_to_a_list(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org");
+      ok("list", "add", "ball@example.org", "--owner=romeo@example.org", "romeo@example.org");
+      assertThat(refused("journal", "add", "*", "--to", "nurse@example.org"))
+          .contains("leads to no mailbox");
+      assertThat(refused("journal", "add", "*", "--to", "ball@example.org"))
+          .contains("leads to no mailbox");
+      assertThat(ok("journal", "add", "*", "--to", "romeo@example.org")).contains("rule 1 copies");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void lists_are_added_shown_changed_and_removed(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");
