@@ -54,6 +54,8 @@ final class HelloCommand {
     lines.add(EhloKeyword.DSN.wireName());
     lines.add(EhloKeyword.DELIVERBY.wireName());
     if (offer.secured()) lines.add(EhloKeyword.REQUIRETLS.wireName());
+    // RFC 4865 §3: of the submission protocol only
+    if (server.flavour() != Flavour.SUBMISSION) return;
     var latest = server.services().clock().instant().plus(MailCommand.MAX_HOLD);
     lines.add(
         "%s %d %s"

@@ -80,8 +80,15 @@ final class JournalStep implements AutoCloseable {
     return copies;
   }
 
+  /// What is left of a copy changes no answer: the message is delivered, or not.
   @Override
-  public void close() throws IOException {
-    for (var copy : copies) copy.octets().close();
+  public void close() {
+    for (var copy : copies) {
+      try {
+        copy.octets().close();
+      } catch (IOException e) {
+        session.log().spoolFailed(e);
+      }
+    }
   }
 }

@@ -61,6 +61,7 @@ final class MailCommand {
     var others = new ArrayList<>(parameters.others());
     var flavour = session.server().flavour();
     if (parameters.auth() != null && !flavour.wantsLogin()) return false;
+    if (parameters.timing().hold() != null && flavour != Flavour.SUBMISSION) return false;
     if (session.sendsOn()) {
       if (session.connection().tls() != null) others.remove(MailParameters.REQUIRETLS);
       return others.isEmpty();

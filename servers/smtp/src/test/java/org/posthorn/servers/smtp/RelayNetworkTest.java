@@ -77,6 +77,28 @@ class RelayNetworkTest {
   }
 
   @Test
+  void it_hears_that_its_mail_is_in_a_mailbox_here() throws IOException {
+    try (var house = relayingFor("127.0.0.1");
+        var client = Client.greeted(house.port(Flavour.SMTP))) {
+      client.say("MAIL FROM:<nurse@example.test>");
+      assertThat(client.say("RCPT TO:<juliet@example.test> NOTIFY=SUCCESS")).startsWith("250");
+      client.say("DATA");
+      client.send("From: nurse@example.test\r\n\r\na page\r\n.\r\n");
+      assertThat(client.reply()).startsWith("250");
+      assertThat(house.inbox("nurse").getLast()).contains("Action: delivered");
+    }
+  }
+
+  /// RFC 4865 §3 (7): that is for submission.
+  @Test
+  void it_cannot_put_off_its_mail() throws IOException {
+    try (var house = relayingFor("127.0.0.1");
+        var client = Client.greeted(house.port(Flavour.SMTP))) {
+      assertThat(client.say("MAIL FROM:<scanner@example.test> HOLDFOR=60")).startsWith("555");
+    }
+  }
+
+  @Test
   void everybody_else_writes_to_us_only() throws IOException {
     try (var house = relayingFor("192.0.2.0/24");
         var client = Client.greeted(house.port(Flavour.SMTP))) {
