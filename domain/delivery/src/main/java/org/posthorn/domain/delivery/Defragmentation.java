@@ -272,6 +272,9 @@ public final class Defragmentation {
         more |= round(id, go);
       } catch (StorageException e) {
         LOG.warn("parts in {}: {}, another time", id, e.getMessage());
+      } catch (RuntimeException e) {
+        // A row that cannot be read must not keep those of others.
+        LOG.error("parts in {} cannot be looked after", id, e);
       }
     }
     return more;

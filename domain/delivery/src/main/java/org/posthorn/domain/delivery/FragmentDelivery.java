@@ -77,7 +77,7 @@ final class FragmentDelivery {
         known.fragments.stream()
             .<PartialJoining.Part>map(it -> () -> known.reader.open(it.blob(), 0))
             .toList();
-    try (var joined = spool()) {
+    try (var joined = spool(known.group)) {
       if (!PartialJoining.join(parts, joined)) return false;
       var recipients = recipients(first.letter());
       var finished = finished(known, joined, recipients);
@@ -103,7 +103,7 @@ final class FragmentDelivery {
                       known.group.sender(),
                       known.author,
                       leaves ? Way.LEAVES : Way.STAYS_HERE,
-                      this::spool));
+                      () -> spool(known.group)));
     };
   }
 
@@ -133,7 +133,7 @@ final class FragmentDelivery {
             first.letter().priority(),
             NewMail.Timing.of(joining.clock().instant()),
             story);
-    return handover(envelope, recipients, original(octets, first), junk);
+    return handover(envelope, recipients, original(known, octets, first), junk);
   }
 
   private static Handover handover(
@@ -141,8 +141,8 @@ final class FragmentDelivery {
     return new Handover(envelope, recipients, original, junk ? Placement.JUNK : Placement.INBOX);
   }
 
-  private Original original(Spool octets, Fragment first) {
-    return new Original(octets, first.returnPath(), Original.Seals.NONE, this::spool);
+  private Original original(Known known, Spool octets, Fragment first) {
+    return new Original(octets, first.returnPath(), Original.Seals.NONE, () -> spool(known.group));
   }
 
   private void deliver(Known known, Handover handover) throws IOException {
@@ -186,12 +186,12 @@ final class FragmentDelivery {
             List.of(
                 "waited %s for the other parts, %s were here: goes on as it is"
                     .formatted(inWords(waited), group.counted())));
-    try (var octets = spool()) {
+    try (var octets = spool(known.group)) {
       try (var in = known.reader.open(fragment.blob(), 0)) {
         in.transferTo(octets);
       }
       var handover =
-          handover(envelope, recipients(letter), original(octets, fragment), letter.junk())
+          handover(envelope, recipients(letter), original(known, octets, fragment), letter.junk())
               .releasedAt(joining.clock().instant());
       delivery.deliverKept(
           handover,
@@ -217,7 +217,9 @@ final class FragmentDelivery {
         .toList();
   }
 
-  private Spool spool() {
-    return joining.storage().spool(joining.limits().messageOctets() + ROOM);
+  /// Room for what was accepted, even when messages may be smaller by now.
+  private Spool spool(FragmentGroup group) {
+    long most = Math.max(joining.limits().messageOctets(), group.octets());
+    return joining.storage().spool(most + ROOM);
   }
 }

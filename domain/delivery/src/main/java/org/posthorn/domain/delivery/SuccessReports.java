@@ -26,8 +26,8 @@ import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// Tells users of ours that what they have sent is in mailboxes here, where they ask for it with
-/// `NOTIFY=SUCCESS` (RFC 3461 §4.1). Strangers are never told: they are not offered DSN, and their
-/// reverse-path may be anybody's. Any thread may call.
+/// `NOTIFY=SUCCESS` (RFC 3461 §4.1). Strangers cannot: they are not offered DSN, so what they ask
+/// for is refused at RCPT; their reverse-path may be anybody's. Any thread may call.
 public final class SuccessReports {
 
   private static final EnhancedCode DELIVERED = EnhancedCode.of("2.1.5");
@@ -47,7 +47,6 @@ public final class SuccessReports {
 
   /// The report on a message that all its recipients get; null when nobody wants one.
   @Nullable ServerPost on(Handover handover) throws IOException {
-    if (handover.envelope().author() == null) return null;
     var plan =
         ReportPlan.whomToTell(
             handover.envelope().from(),

@@ -61,12 +61,6 @@ final class SuccessReportsTest {
   }
 
   @Test
-  void strangers_are_never_told() throws IOException {
-    office.send(office.stranger("romeo@example.test"), SUCCESS, MESSAGE, "juliet");
-    assertThat(office.inbox("romeo")).isEmpty();
-  }
-
-  @Test
   void a_message_that_is_refused_is_not_reported_as_delivered() throws IOException {
     office.account("tiny", office.quota(10, 0));
     var sent = office.send(office.user("romeo"), SUCCESS, MESSAGE, "juliet", "tiny");
