@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -38,19 +37,11 @@ class AcmeTest {
 
   @TempDir private Path folder;
   private final List<Process> started = new ArrayList<>();
-  private final int directoryPort = freePort();
-  private final int dnsPort = freePort();
-  private final int controlPort = freePort();
-  private final int httpPort = freePort();
-  private final int tlsPort = freePort();
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, HERE)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final int directoryPort = FreePorts.next();
+  private final int dnsPort = FreePorts.next();
+  private final int controlPort = FreePorts.next();
+  private final int httpPort = FreePorts.next();
+  private final int tlsPort = FreePorts.next();
 
   @BeforeEach
   void makeFolders() throws IOException {
@@ -82,7 +73,7 @@ class AcmeTest {
                 "listenAddress",
                 "127.0.0.1:" + directoryPort,
                 "managementListenAddress",
-                "127.0.0.1:" + freePort(),
+                "127.0.0.1:" + FreePorts.next(),
                 "certificate",
                 issued.resolve("cert.pem").toString(),
                 "privateKey",

@@ -16,7 +16,7 @@ final class CrashDatabase implements AutoCloseable {
 
   CrashDatabase(Path data) throws IOException {
     this.data = data;
-    server = start(0);
+    server = start(FreePorts.next());
   }
 
   private EmbeddedPostgres start(int port) throws IOException {
@@ -26,8 +26,9 @@ final class CrashDatabase implements AutoCloseable {
             .setCleanDataDirectory(false)
             .setServerConfig("shared_buffers", "64MB")
             // The library's own choice is off, which forgets commits in a crash.
-            .setServerConfig("synchronous_commit", "on");
-    return (port == 0 ? builder : builder.setPort(port)).start();
+            .setServerConfig("synchronous_commit", "on")
+            .setPort(port);
+    return builder.start();
   }
 
   /// The server's `[storage]` section.

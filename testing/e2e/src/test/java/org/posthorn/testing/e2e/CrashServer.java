@@ -2,12 +2,10 @@ package org.posthorn.testing.e2e;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ final class CrashServer implements AutoCloseable {
 
   private final Path launcher = PosthornProcess.launcher();
   private final Path data;
-  private final Map<String, Integer> ports;
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
   private @Nullable PosthornProcess process;
 
   /// Makes the data folder with its domain and accounts.
@@ -34,7 +32,7 @@ final class CrashServer implements AutoCloseable {
   CrashServer(Path data, List<String> listeners, String sections, int accounts)
       throws IOException, InterruptedException {
     this.data = data;
-    this.ports = freePorts(listeners);
+    for (var name : listeners) ports.put(name, FreePorts.next());
     Files.createDirectories(data);
     Files.writeString(data.resolve("posthorn.toml"), configuration(sections));
     command("make-cache").within(Duration.ofMinutes(10)).run();
@@ -49,21 +47,6 @@ final class CrashServer implements AutoCloseable {
     var file = data.resolve("people.csv");
     Files.writeString(file, people);
     command("account", "import", file.toString()).run().well();
-  }
-
-  private static Map<String, Integer> freePorts(List<String> listeners) throws IOException {
-    var ports = new LinkedHashMap<String, Integer>();
-    var taken = new ArrayList<ServerSocket>();
-    try {
-      for (var name : listeners) {
-        var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-        taken.add(socket);
-        ports.put(name, socket.getLocalPort());
-      }
-    } finally {
-      for (var socket : taken) socket.close();
-    }
-    return ports;
   }
 
   private String configuration(String sections) {

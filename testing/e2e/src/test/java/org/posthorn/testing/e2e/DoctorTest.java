@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +34,8 @@ class DoctorTest {
 
   @TempDir private Path folder;
   private @Nullable Process unbound;
-  private final int smtpPort = freeTcpPort();
-  private final int imapsPort = freeTcpPort();
+  private final int smtpPort = FreePorts.next();
+  private final int imapsPort = FreePorts.next();
 
   @AfterEach
   void stop() {
@@ -48,7 +44,7 @@ class DoctorTest {
 
   private int startUnbound(Path program, String zone) throws IOException {
     stop();
-    var port = freePort();
+    var port = FreePorts.next();
     Files.writeString(folder.resolve("zone"), zone);
     var configuration = folder.resolve("unbound.conf");
     Files.writeString(configuration, configuration(port));
@@ -58,20 +54,6 @@ class DoctorTest {
             .start();
     awaitStart(unbound.inputReader(UTF_8));
     return port;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static int freeTcpPort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String configuration(int port) {

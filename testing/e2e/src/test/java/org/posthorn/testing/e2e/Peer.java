@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,15 +81,11 @@ final class Peer {
   private @Nullable Process process;
   private Program.@Nullable Reader output;
 
-  Peer(Kind kind, Path folder) throws IOException {
+  Peer(Kind kind, Path folder) {
     this.kind = kind;
     this.folder = folder;
-    var local = InetAddress.ofLiteral("127.0.0.1");
-    try (var first = new ServerSocket(0, 1, local);
-        var second = new ServerSocket(0, 1, local)) {
-      port = first.getLocalPort();
-      strictPort = second.getLocalPort();
-    }
+    port = FreePorts.next();
+    strictPort = FreePorts.next();
   }
 
   Kind kind() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +169,7 @@ class RelayTest {
           var dumps = Files.createDirectories(folder.resolve(how.replace(' ', '-')));
           var everybody = PosixFilePermissions.fromString("rwxrwxrwx");
           Files.setPosixFilePermissions(dumps, everybody);
-          int port = freePort();
+          int port = FreePorts.next();
           var command = new ArrayList<>(List.of(program.toString()));
           command.addAll(List.of(options));
           // It does not want to be root.
@@ -198,12 +197,6 @@ class RelayTest {
       var all = files.toList();
       assertThat(all).hasSize(2);
       for (var file : all) assertThat(Files.readString(file)).contains(expected).contains("\n..\n");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, HERE)) {
-      return free.getLocalPort();
     }
   }
 

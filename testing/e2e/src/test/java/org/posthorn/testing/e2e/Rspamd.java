@@ -1,8 +1,6 @@
 package org.posthorn.testing.e2e;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,9 +34,7 @@ final class Rspamd implements AutoCloseable {
   Rspamd(Path program, Path folder, SignedLetters letters)
       throws IOException, InterruptedException {
     Files.createDirectories(folder);
-    try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.next();
     Files.writeString(folder.resolve("key.pem"), letters.pem(DkimAlgorithm.RSA_SHA256));
     // Its own list takes seconds to read.
     Files.writeString(folder.resolve("endings"), "test\n");

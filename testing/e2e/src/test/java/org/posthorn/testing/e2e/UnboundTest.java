@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -79,7 +78,7 @@ class UnboundTest {
     var sign = Programs.HERE.find("ldns-signzone");
     if (server == null || keygen == null || sign == null) return;
     var key = makeZones(keygen, sign);
-    port = freePort();
+    port = FreePorts.next();
     var configuration = folder.resolve("unbound.conf");
     Files.writeString(configuration, configuration(key));
     unbound =
@@ -103,12 +102,6 @@ class UnboundTest {
     var zone = folder.resolve("signed.zone");
     Files.writeString(zone, Files.readString(zone).replace("192.0.2.2", "203.0.113.2"));
     return key;
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private String configuration(String key) {
