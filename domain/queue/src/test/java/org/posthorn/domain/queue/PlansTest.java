@@ -5,7 +5,6 @@ import static org.posthorn.domain.queue.PostOffice.FIRST;
 import static org.posthorn.domain.queue.PostOffice.parcel;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +54,7 @@ class PlansTest {
   }
 
   @Test
-  void a_hundred_thousand_entries_are_known_in_a_moment_and_one_is_found_among_them() {
+  void of_a_hundred_thousand_entries_one_destination_is_told_and_a_batch_is_leased() {
     var all = parcel("a.test", "x@a.test");
     for (int i = 0; i < 100; i++) {
       var mail = office.mail("m" + i + "\r\n", all);
@@ -68,12 +67,8 @@ class PlansTest {
                 return null;
               });
     }
-    long begun = System.nanoTime();
     var waiting = office.partition().read(tx -> GateRows.overview(tx, 10));
-    var took = Duration.ofNanos(System.nanoTime() - begun);
     assertThat(waiting).hasSize(1);
-    // a tenth of this on a machine that has nothing else to do
-    assertThat(took).isLessThan(Duration.ofSeconds(1));
     var now = office.clock.instant();
     var claim = new EntryRows.Claim("here/x", now, now.plus(Leases.LENGTH), 32);
     var leased = office.partition().write(tx -> EntryRows.lease(tx, FIRST, "a.test", claim));
