@@ -1,8 +1,11 @@
 package org.posthorn.testing.e2e;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.posthorn.testing.testkit.TestRandom;
 
 /// Kills the server again and again while mail comes in and is changed, and looks each time whether
@@ -10,6 +13,8 @@ import org.posthorn.testing.testkit.TestRandom;
 /// identifier that never meant anything else; what was expunged stays away.
 ///
 /// `-Dcrash.seed=N` changes the moments and the work, `-Dcrash.kills=N` the number of kills.
+@Execution(ExecutionMode.CONCURRENT) // the engines share nothing
+@Order(1) // the longest begins first
 class CrashTest {
   private static final int KILLS = Integer.getInteger("crash.kills", 50);
   private static final long SEED = Long.getLong("crash.seed", 1);
