@@ -142,13 +142,14 @@ public final class ConnectionInput extends InputStream {
   private LineRead skipLine(long lineDueNanos) throws IOException {
     long dueNanos =
         lineDueNanos != 0 ? lineDueNanos : connection.nanoTime() + lineTimeout.toNanos();
-    var head = Arrays.copyOfRange(buffer, position, Math.min(limit, position + EXCERPT_BYTES));
+    var head = NO_BUFFER;
     // The end of what has been skipped so far, with room for the CR of the ending.
     var tail = NO_BUFFER;
     long length = 0;
     while (true) {
       int end = indexOfLineFeed(position);
       int stop = end >= 0 ? end : limit;
+      head = firstBytes(head, stop);
       tail = lastBytes(tail, stop);
       length += stop - position;
       position = end >= 0 ? end + 1 : limit;
@@ -158,7 +159,18 @@ public final class ConnectionInput extends InputStream {
     }
     boolean crlf = tail.length > 0 && tail[tail.length - 1] == '\r';
     if (!crlf) return tooLong(head, tail, length, Ending.BARE_LF);
-    return tooLong(head, Arrays.copyOf(tail, tail.length - 1), length - 1, Ending.CRLF);
+    length--;
+    if (head.length > length) head = Arrays.copyOf(head, (int) length);
+    return tooLong(head, Arrays.copyOf(tail, tail.length - 1), length, Ending.CRLF);
+  }
+
+  /// The beginning of the line, whatever pieces it comes in.
+  private byte[] firstBytes(byte[] before, int stop) {
+    int more = Math.min(EXCERPT_BYTES - before.length, stop - position);
+    if (more <= 0) return before;
+    var result = Arrays.copyOf(before, before.length + more);
+    System.arraycopy(buffer, position, result, before.length, more);
+    return result;
   }
 
   private byte[] lastBytes(byte[] before, int stop) {

@@ -89,6 +89,9 @@ class ConnectionInputTest {
       client.trickle("abc" + "x".repeat(600) + "{7+}\nnext\n");
       assertThat(client.line()).isEqualTo("BARE_LF:too long:607:abc~xxx=256..xxx~7+}=256");
       assertThat(client.line()).isEqualTo("BARE_LF:next");
+      // The ending is no part of either end, and pieces make no difference.
+      client.trickle("abc" + "x".repeat(150) + "\r\n");
+      assertThat(client.line()).isEqualTo("CRLF:too long:153:abc~xxx=153..abc~xxx=153");
       assertThat(connections.remove().input().bufferBytes())
           .isLessThanOrEqualTo(BufferPool.BUFFER_BYTES);
     }
