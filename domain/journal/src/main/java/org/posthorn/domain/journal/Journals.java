@@ -151,11 +151,18 @@ public final class Journals {
     }
   }
 
+  /// Whether there is any rule; where there is none, nothing has to be known of a message.
+  public boolean isEmpty() {
+    return rules().isEmpty();
+  }
+
+  private List<Numbered> rules() {
+    return Objects.requireNonNull(known.get(true, _ -> all()));
+  }
+
   /// Who gets a copy of a message as it is at this stage, each once.
   public List<EmailAddress> copies(JournalFacts facts, JournalStage stage) {
-    var rules = Objects.requireNonNull(known.get(true, _ -> all()));
-    if (rules.isEmpty()) return List.of();
-    return rules.stream()
+    return rules().stream()
         .map(Numbered::rule)
         .filter(rule -> rule.stage() == stage && rule.concerns(facts))
         .map(JournalRule::to)

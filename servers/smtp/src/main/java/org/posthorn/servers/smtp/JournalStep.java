@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.CarbonCopy;
 import org.posthorn.domain.delivery.Recipient;
 import org.posthorn.domain.journal.JournalCopy;
@@ -23,23 +24,29 @@ final class JournalStep implements AutoCloseable {
   private static final long AROUND = 1L << 20;
 
   private final SmtpSession session;
-  private final JournalFacts facts;
+
+  /// Null where there is no rule, and so nothing to do.
+  private final @Nullable JournalFacts facts;
+
   private final boolean eightBit;
   private final List<CarbonCopy> copies = new ArrayList<>();
 
   JournalStep(SmtpSession session, Transaction transaction, Received received) {
     this.session = session;
     eightBit = received.facts().eightBit() || transaction.parameters().smtpUtf8();
+    facts = session.services().journals().isEmpty() ? null : facts(transaction, received);
+  }
+
+  private JournalFacts facts(Transaction transaction, Received received) {
     var account = session.account();
-    facts =
-        new JournalFacts(
-            transaction.id(),
-            transaction.from() instanceof ReversePath.Mailbox(var sender) ? sender : null,
-            account == null ? null : account.address(),
-            transaction.recipients().stream().map(Recipient::address).toList(),
-            transaction.recipients().stream().flatMap(Recipient::reached).toList(),
-            directions(session, transaction),
-            received.at());
+    return new JournalFacts(
+        transaction.id(),
+        transaction.from() instanceof ReversePath.Mailbox(var sender) ? sender : null,
+        account == null ? null : account.address(),
+        transaction.recipients().stream().map(Recipient::address).toList(),
+        transaction.recipients().stream().flatMap(Recipient::reached).toList(),
+        directions(session, transaction),
+        received.at());
   }
 
   private static Set<JournalDirection> directions(SmtpSession session, Transaction transaction) {
@@ -54,20 +61,23 @@ final class JournalStep implements AutoCloseable {
 
   /// Copies the message as it is now for those who want it at this stage.
   void take(JournalStage stage, Content content) throws IOException {
-    for (var to : session.services().journals().copies(facts, stage))
-      copies.add(new CarbonCopy(to, copy(to, stage, content)));
+    var about = facts;
+    if (about == null) return;
+    for (var to : session.services().journals().copies(about, stage))
+      copies.add(new CarbonCopy(to, copy(copyFor(to, about, stage), content)));
   }
 
-  private Spool copy(EmailAddress to, JournalStage stage, Content content) throws IOException {
+  private JournalCopy copyFor(EmailAddress to, JournalFacts about, JournalStage stage) {
+    var token = Long.toUnsignedString(session.services().random().nextLong(), 36);
+    return new JournalCopy(about, stage, to, session.config().hostName(), eightBit, token);
+  }
+
+  private Spool copy(JournalCopy copy, Content content) throws IOException {
     var config = session.config();
-    long token = session.services().random().nextLong();
-    var copy =
-        new JournalCopy(
-            facts, stage, to, config.hostName(), eightBit, Long.toUnsignedString(token, 36));
     long most = config.maxMessageOctets() + Content.OUR_FIELDS + AROUND + config.maxHeaderOctets();
     var spool = session.services().spools().apply(most);
     try (var message =
-        stage == JournalStage.RECEIVED ? content.message() : content.withTraceFields()) {
+        copy.stage() == JournalStage.RECEIVED ? content.message() : content.withTraceFields()) {
       copy.write(content.received(), message, spool);
       return spool;
     } catch (IOException | RuntimeException e) {
