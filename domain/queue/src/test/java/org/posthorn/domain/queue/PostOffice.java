@@ -46,7 +46,7 @@ final class PostOffice implements AutoCloseable {
 
   static final PartitionId FIRST = new PartitionId(1);
   static final AccountId ROMEO = new AccountId(7);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final ManualClock clock = ManualClock.standing();
   final FakeCarrier carrier = new FakeCarrier();
