@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.relay.ConnectionFailure.Next;
-import org.posthorn.wire.smtp.DataEncoder;
+import org.posthorn.wire.mail.DotStuffing;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
 
@@ -75,7 +75,7 @@ final class DataPhase {
 
   /// RFC 5321 §4.5.2.
   private void dotted(InputStream in) throws IOException, TransactionBroken {
-    var encoder = new DataEncoder();
+    var encoder = new DotStuffing(DotStuffing.BareLineEnds.REFUSED);
     var encoded = new ByteArrayOutputStream(PIECE_OCTETS * 2);
     var piece = new byte[PIECE_OCTETS];
     for (int read = in.read(piece); read >= 0; read = in.read(piece)) {

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.posthorn.wire.mail.DotStuffing;
 
 class WirePropertiesTest {
 
@@ -27,7 +28,7 @@ class WirePropertiesTest {
   void what_is_encoded_is_decoded(
       @ForAll("lines") String text, @ForAll @IntRange(min = 1, max = 9) int piece) {
     var content = text.getBytes(ISO_8859_1);
-    var encoder = new DataEncoder();
+    var encoder = new DotStuffing(DotStuffing.BareLineEnds.REFUSED);
     var wire = new ByteArrayOutputStream();
     for (int at = 0; at < content.length; at += piece)
       encoder.encode(content, at, Math.min(piece, content.length - at), wire::write);
@@ -43,7 +44,7 @@ class WirePropertiesTest {
   void the_last_line_gets_an_end(@ForAll("lines") String text) {
     var content = (text + "x").getBytes(ISO_8859_1);
     var wire = new ByteArrayOutputStream();
-    var encoder = new DataEncoder();
+    var encoder = new DotStuffing(DotStuffing.BareLineEnds.REFUSED);
     encoder.encode(content, 0, content.length, wire::write);
     encoder.finish(wire::write);
     assertThat(DataDecoderTest.decode(wire.toByteArray(), Long.MAX_VALUE).content())
