@@ -2,10 +2,13 @@ package org.posthorn.wire.mail;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// RFC 2047 encoded words (with the language tags of RFC 2231 §5), decoded as far as they can be;
-/// what is no encoded word stays as it is.
+/// RFC 2047 encoded words (with the language tags of RFC 2231 §5): written strictly, and decoded as
+/// far as they can be; what is no encoded word stays as it is.
 ///
 /// COMPAT(many, 2026-11): words longer than 75 characters, words inside quotes and glued to other
 /// text, blanks inside Q words, missing padding, characters split over adjacent words of one
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class EncodedWords {
 
   private static final int MAX_CHARSET_LENGTH = 80;
+
+  /// 75 less `=?UTF-8?B?` and `?=` leaves 63: 15 groups of four, which hold 45.
+  private static final int WORD_OCTETS = 45;
 
   private final String text;
   private final StringBuilder decoded;
@@ -30,6 +36,23 @@ public final class EncodedWords {
   /// Text for people: line ends and zero bytes that came out of encoded words are blanks.
   public static String decode(String text) {
     return text.contains("=?") ? new EncodedWords(text).run() : text;
+  }
+
+  /// As many encoded words in base64 as are needed (RFC 2047 §2 and §4.1), each a whole number of
+  /// characters of UTF-8 and at most 75 octets. Readers put them together without what separates
+  /// them, which is a blank, or a fold with one.
+  public static String encode(String text, String separator) {
+    var octets = text.getBytes(StandardCharsets.UTF_8);
+    var words = new StringBuilder();
+    for (int from = 0; from < octets.length; ) {
+      int to = Math.min(octets.length, from + WORD_OCTETS);
+      while (to < octets.length && (octets[to] & 0xC0) == 0x80) to--;
+      if (from > 0) words.append(separator);
+      var word = Base64.getEncoder().encodeToString(Arrays.copyOfRange(octets, from, to));
+      words.append("=?UTF-8?B?").append(word).append("?=");
+      from = to;
+    }
+    return words.toString();
   }
 
   private String run() {

@@ -36,6 +36,17 @@ sealed interface MessagePiece {
     }
   }
 
+  /// A header for readers of ASCII; made when it is read, so that a message of many headers takes
+  /// the memory of one.
+  record Downgraded(Span header) implements MessagePiece {
+    @Override
+    public InputStream open(MessageSource source) throws IOException {
+      try (var in = source.open(header)) {
+        return new Text(HeaderDowngrade.of(in.readAllBytes())).open(source);
+      }
+    }
+  }
+
   /// The body of a part in another transfer encoding.
   ///
   /// @param from the encoding that it has

@@ -55,6 +55,7 @@ final class MimeScanner {
   private int lineEnd;
 
   private boolean atLineStart = true;
+  private final LineForm.Counter form = new LineForm.Counter();
   private @Nullable HeaderFields rootHeaders;
 
   MimeScanner(MessageLimits limits) {
@@ -65,9 +66,14 @@ final class MimeScanner {
   /// Takes all complete lines of the buffer; returns where the first incomplete one starts.
   int lines(byte[] buffer, int from, int to) {
     int start = from;
+    int returns = 0;
     for (int i = from; i < to; i++) {
+      if ((buffer[i] & 0xff) > '\r') continue;
+      if (buffer[i] == '\r') returns++;
       if (buffer[i] != '\n') continue;
       boolean crlf = i > start && buffer[i - 1] == '\r';
+      form.line(returns, crlf);
+      returns = 0;
       line(buffer, start, i + 1);
       lines++;
       lineEnd = crlf ? 2 : 1;
@@ -79,6 +85,7 @@ final class MimeScanner {
 
   /// Takes a piece of a line that goes on, or that the message ends with.
   void unended(byte[] buffer, int from, int to) {
+    form.piece(buffer, from, to);
     line(buffer, from, to);
     lineEnd = 0;
     atLineStart = false;
@@ -89,7 +96,7 @@ final class MimeScanner {
     var root = close(0, position, lines);
     var headers = rootHeaders;
     if (headers == null) throw new IllegalStateException("the root has no header");
-    return new ParsedMessage(headers, Envelope.of(headers), root, position);
+    return new ParsedMessage(headers, Envelope.of(headers), root, position, form.form());
   }
 
   private void line(byte[] buffer, int from, int to) {
@@ -176,11 +183,13 @@ final class MimeScanner {
   private void endHeader(long end) {
     var entity = open.getLast();
     var headers = HeaderFields.of(Arrays.copyOf(header, headerLength), 0, headerLength, limits);
+    form.header(header, headerLength);
     if (open.size() == 1) rootHeaders = headers;
     if (entity.role == Role.CONTENT) open.get(open.size() - 2).envelope = Envelope.of(headers);
     var fields = PartFields.of(headers, entity.role == Role.PART_OF_DIGEST);
     entity.startBody(end, lines);
     entity.fields = fields;
+    form.encoding(fields.transferEncoding());
     mode = Mode.BODY;
     boolean multipart = fields.type().equalsIgnoreCase("multipart");
     boolean message = fields.is("message", "rfc822") || fields.is("message", "global");

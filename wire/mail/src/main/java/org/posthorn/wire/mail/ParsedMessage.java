@@ -5,7 +5,9 @@ package org.posthorn.wire.mail;
 /// @param headers the message's own header, copied
 /// @param root the message as an entity: its header and body spans are those of the whole message
 /// @param octets the size of the message
-public record ParsedMessage(HeaderFields headers, Envelope envelope, BodyPart root, long octets) {
+/// @param lineForm what becomes of it where only lines go
+public record ParsedMessage(
+    HeaderFields headers, Envelope envelope, BodyPart root, long octets, LineForm lineForm) {
 
   public ThreadingFields threading() {
     return ThreadingFields.of(headers);
