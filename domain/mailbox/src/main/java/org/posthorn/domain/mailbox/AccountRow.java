@@ -102,6 +102,7 @@ final class AccountRow {
       List.of(
           "DELETE FROM vanished WHERE mailbox_id IN (SELECT mailbox_id FROM mailbox WHERE"
               + " account_id = ?)",
+          "DELETE FROM odd_email WHERE account_id = ?",
           "DELETE FROM mailbox WHERE account_id = ?",
           "DELETE FROM mailbox_gone WHERE account_id = ?",
           "DELETE FROM subscription WHERE account_id = ?",

@@ -69,6 +69,14 @@ public final class Consistency {
               WHERE NOT EXISTS (SELECT 1 FROM blob WHERE blob.id = email.blob_id AND blob.owner = email.account_id)
               """),
           new Check(
+              "what is known of email %s as lines has outlived it",
+              """
+              SELECT email_id FROM odd_email
+              WHERE NOT EXISTS (SELECT 1 FROM email
+                                WHERE email.email_id = odd_email.email_id
+                                  AND email.account_id = odd_email.account_id)
+              """),
+          new Check(
               "blob %s is held by another number of emails than it says",
               """
               SELECT id FROM blob

@@ -10,16 +10,18 @@ import org.posthorn.platform.storage.PartitionId;
 public final class MailStore {
 
   /// The tables that each partition needs.
-  public static final Migrations SCHEMA = Migrations.of("mailbox", "mailbox");
+  public static final Migrations SCHEMA = Migrations.of("mailbox", "mailbox", "line-form");
 
   private final ChangeHub changes = new ChangeHub();
   private final Messages messages;
   private final Mailboxes mailboxes;
+  private final LineMail lineMail;
 
   /// `partitions` gives an open partition by its id, for as long as this lives.
   public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
     messages = new Messages(partitions, clock, changes);
     mailboxes = new Mailboxes(partitions, clock, changes, messages);
+    lineMail = new LineMail(partitions);
   }
 
   public Mailboxes mailboxes() {
@@ -28,6 +30,11 @@ public final class MailStore {
 
   public Messages messages() {
     return messages;
+  }
+
+  /// Messages as lines of text.
+  public LineMail lineMail() {
+    return lineMail;
   }
 
   public ChangeHub changes() {

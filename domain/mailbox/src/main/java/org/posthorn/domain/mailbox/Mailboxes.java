@@ -46,6 +46,16 @@ public final class Mailboxes {
     return partition(account).read(tx -> MailboxRows.byPath(tx, account.id(), path));
   }
 
+  /// The account's INBOX, made with its other first mailboxes if it has none yet.
+  public Mailbox inbox(MailAccount account) {
+    var found = find(account, MailboxPath.INBOX);
+    if (found != null) return found;
+    open(account);
+    var made = find(account, MailboxPath.INBOX);
+    if (made == null) throw new IllegalStateException("account " + account.id() + " has no INBOX");
+    return made;
+  }
+
   public @Nullable Mailbox find(Where where) {
     return partition(where.account())
         .read(tx -> MailboxRows.byId(tx, where.account().id(), where.mailbox()));

@@ -91,6 +91,25 @@ final class MessageRows {
     }
   }
 
+  /// Takes the size of a message.
+  @FunctionalInterface
+  interface SizeSink {
+    void take(int uid, long size);
+  }
+
+  private static final String SIZES =
+      """
+      SELECT message.uid, email.size FROM message JOIN email USING (email_id)
+      WHERE message.mailbox_id = ? ORDER BY message.uid
+      """;
+
+  static void sizes(Transaction tx, Where where, SizeSink sink) throws SQLException {
+    if (MailboxRows.byId(tx, where.account().id(), where.mailbox()) == null) return;
+    try (var rows = Sql.bind(tx, SIZES, where.mailbox().value()).executeQuery()) {
+      while (rows.next()) sink.take(rows.getInt(1), rows.getLong(2));
+    }
+  }
+
   private static MessageRow row(
       ResultSet row, byte @Nullable [] summary, byte @Nullable [] structure) throws SQLException {
     var sent = row.getLong(8);
@@ -225,6 +244,7 @@ final class MessageRows {
             email.value(),
             account);
     if (dropped == null) return;
+    OddRows.delete(tx, account, email);
     tx.release(dropped.blob());
     ThreadKeys.forget(tx, account, dropped.thread());
   }

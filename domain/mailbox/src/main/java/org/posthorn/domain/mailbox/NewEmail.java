@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.PreparedBlob;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.BodyPartCodec;
+import org.posthorn.wire.mail.LineForm;
 import org.posthorn.wire.mail.MessageLimits;
 import org.posthorn.wire.mail.MessageParser;
 import org.posthorn.wire.mail.ParsedMessage;
@@ -16,7 +17,7 @@ import org.posthorn.wire.mail.ParsedMessage;
 /// A message on its way into the store: its bytes, and what was computed from them once.
 ///
 /// `summary` and `structure` are the encodings of wire/mail; `references` are the ids that the
-/// message names, its own first.
+/// message names, its own first; `lineForm` is what becomes of it where only lines go.
 @SuppressWarnings("ArrayRecordComponent") // never compared, and written once to the database
 public record NewEmail(
     PreparedBlob blob,
@@ -24,7 +25,8 @@ public record NewEmail(
     byte[] structure,
     String baseSubject,
     @Nullable Instant sentAt,
-    List<String> references) {
+    List<String> references,
+    LineForm lineForm) {
 
   public NewEmail {
     references = List.copyOf(references);
@@ -63,6 +65,7 @@ public record NewEmail(
         BodyPartCodec.encode(parsed.root()),
         threading.subject().text(),
         threading.sentDate(),
-        references);
+        references,
+        parsed.lineForm());
   }
 }

@@ -115,6 +115,8 @@ final class Placing {
             email.baseSubject(),
             email.summary(),
             email.structure());
+    if (!email.lineForm().isAsItIs())
+      OddRows.insert(tx, account.id(), new EmailId(emailId), email.lineForm(), size);
     var uid = mailbox.uidNext();
     Sql.update(tx, INSERT_MESSAGE, mailbox.id().value(), uid, emailId, ready.flags(), modseq);
     var tally = Tally.of(mailbox);

@@ -25,6 +25,7 @@ import org.posthorn.platform.storage.Schemas;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig.Durability;
 import org.posthorn.platform.storage.TestStorage;
+import org.posthorn.wire.mail.LineForm;
 
 /// What holds for mailboxes and messages on every engine.
 abstract class MailStoreContract {
@@ -87,7 +88,8 @@ abstract class MailStoreContract {
         new byte[] {2},
         "subject",
         NOW,
-        List.of(references));
+        List.of(references),
+        LineForm.AS_IT_IS);
   }
 
   private Arrival toInbox(MailAccount account, String text) {

@@ -23,9 +23,15 @@ public final class BlobReader {
 
   /// The bytes of a blob from `offset` on; not beyond its end.
   public InputStream open(BlobId blob, long offset) {
-    if (offset < 0) throw new IllegalArgumentException("offset " + offset);
+    return open(blob, offset, Long.MAX_VALUE);
+  }
+
+  /// At most `length` bytes of a blob from `offset` on; fewer only at its end.
+  public InputStream open(BlobId blob, long offset, long length) {
+    if (offset < 0 || length < 0) throw new IllegalArgumentException(offset + ", " + length);
     var opened = opened(blob);
-    return new BlobStream(opened, Math.min(offset, opened.size()));
+    var from = Math.min(offset, opened.size());
+    return new BlobStream(opened, from, from + Math.min(length, opened.size() - from));
   }
 
   /// At most `length` bytes of a blob from `offset` on; fewer only at its end.

@@ -4,7 +4,6 @@ import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.LoginFacts;
 import org.posthorn.domain.directory.LoginOutcome;
 import org.posthorn.domain.mailbox.MailAccount;
-import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.ResponseCode;
 import org.posthorn.wire.sasl.Credentials;
@@ -53,8 +52,7 @@ final class Admission {
     var mail = MailAccount.of(account);
     boolean entered = false;
     try {
-      var mailboxes = services.mail().mailboxes();
-      if (mailboxes.find(mail, MailboxPath.INBOX) == null) mailboxes.open(mail);
+      services.mail().mailboxes().inbox(mail);
       session.loggedIn(new SessionState.Login(account.id(), account.address().toString(), mail));
       entered = true;
     } finally {

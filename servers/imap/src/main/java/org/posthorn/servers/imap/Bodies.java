@@ -28,7 +28,7 @@ final class Bodies {
   }
 
   InputStream open(MessageRow row, Span span) {
-    return new Spanned(reader().open(row.blob(), span.offset()), span.length());
+    return reader().open(row.blob(), span.offset(), span.length());
   }
 
   private BlobReader reader() {
