@@ -6,10 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.sasl.ChannelBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,6 +117,18 @@ public final class Connection {
   /// proxy told counts.
   public boolean isLoopback() {
     return remote.getAddress().isLoopbackAddress() && local.getAddress().isLoopbackAddress();
+  }
+
+  /// Nobody can listen, so that a password may cross it.
+  public boolean isPrivate() {
+    return tls != null || isLoopback();
+  }
+
+  /// The names of its TLS channel that logins may be bound to (RFC 5929, RFC 9266), the best first;
+  /// none in plain text. Worked out anew at each call.
+  public List<ChannelBinding> channelBindings() {
+    var secure = tls;
+    return secure == null ? List.of() : secure.channelBindings();
   }
 
   /// The TLS layer, or null in plain text.

@@ -4,6 +4,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
@@ -12,6 +14,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.sasl.ChannelBinding;
+import org.posthorn.wire.sasl.Octets;
 
 /// What is known of a connection's TLS layer. Immutable, but for the bindings, which are worked out
 /// when asked for.
@@ -46,6 +50,18 @@ public final class TlsFacts {
   /// The name that the client asked for by SNI, in lower case, or null.
   public @Nullable String serverName() {
     return serverName;
+  }
+
+  List<ChannelBinding> channelBindings() {
+    var bindings = new ArrayList<ChannelBinding>();
+    var exporter = exporterBinding();
+    if (exporter != null)
+      bindings.add(new ChannelBinding(ChannelBinding.Type.TLS_EXPORTER, Octets.of(exporter)));
+    var endPoint = serverEndPointBinding();
+    if (endPoint != null)
+      bindings.add(
+          new ChannelBinding(ChannelBinding.Type.TLS_SERVER_END_POINT, Octets.of(endPoint)));
+    return bindings;
   }
 
   /// Channel binding `tls-exporter` (RFC 9266 §2), 32 bytes; null where it is not defined, which is

@@ -3,19 +3,15 @@ package org.posthorn.servers.imap;
 import java.io.IOException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.platform.net.LineRead;
 import org.posthorn.wire.imap.BeforeLogin;
 import org.posthorn.wire.imap.CommandLimits;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.SaslLine;
-import org.posthorn.wire.sasl.LoginServer;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
-import org.posthorn.wire.sasl.PlainServer;
-import org.posthorn.wire.sasl.SaslServer;
-import org.posthorn.wire.sasl.ScramServer;
 import org.posthorn.wire.sasl.Step;
-import org.posthorn.wire.sasl.SuccessData;
 
 /// AUTHENTICATE (RFC 9051 §6.2.2, RFC 4959).
 final class AuthenticateCommand {
@@ -26,9 +22,11 @@ final class AuthenticateCommand {
       throws IOException, CommandRejected, SessionEnds {
     var mechanism = Mechanism.named(command.mechanism());
     if (mechanism == null) return Replies.UNKNOWN_MECHANISM;
-    if (!Capabilities.offers(session.connection(), mechanism))
+    var channel = Capabilities.channel(session.connection());
+    if (!SaslLogins.offers(channel, mechanism))
       return mechanism.plainText() ? Replies.TLS_NEEDED : Replies.UNKNOWN_MECHANISM;
-    var server = server(session, mechanism);
+    var services = session.services();
+    var server = new SaslLogins(services.directory(), services.random()).begin(mechanism, channel);
     var step = server.start(octets(command.initialResponse()));
     while (true) {
       switch (step) {
@@ -45,24 +43,6 @@ final class AuthenticateCommand {
         }
       }
     }
-  }
-
-  private static SaslServer server(ImapSession session, Mechanism mechanism) {
-    return switch (mechanism) {
-      case PLAIN -> new PlainServer();
-      case LOGIN -> new LoginServer();
-      case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS -> {
-        var services = session.services();
-        var setting =
-            new ScramServer.Setting(
-                services.directory().scramUsers(),
-                services.directory().decoyKeys(),
-                ChannelBindings.of(session.connection()),
-                services.random(),
-                SuccessData.AS_CHALLENGE);
-        yield new ScramServer(mechanism, setting);
-      }
-    };
   }
 
   private static @Nullable Octets octets(SaslLine.@Nullable Response response) {

@@ -2,9 +2,9 @@ package org.posthorn.servers.imap;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.wire.imap.Capability;
-import org.posthorn.wire.sasl.Mechanism;
 
 /// What CAPABILITY tells in each state (RFC 9051 §6.1.1): nothing that would then be refused.
 final class Capabilities {
@@ -57,19 +57,13 @@ final class Capabilities {
     }
     var connection = session.connection();
     if (connection.canStartTls()) all.add(Capability.STARTTLS);
-    if (!takesPasswords(connection)) all.add(Capability.LOGINDISABLED);
-    for (var mechanism : Mechanism.values())
-      if (offers(connection, mechanism)) all.add(Capability.auth(mechanism.wireName()));
+    if (!connection.isPrivate()) all.add(Capability.LOGINDISABLED);
+    for (var mechanism : SaslLogins.offered(channel(connection)))
+      all.add(Capability.auth(mechanism.wireName()));
     return all;
   }
 
-  /// Whether a password may cross this connection: nobody can listen.
-  static boolean takesPasswords(Connection connection) {
-    return connection.tls() != null || connection.isLoopback();
-  }
-
-  static boolean offers(Connection connection, Mechanism mechanism) {
-    if (mechanism.plainText()) return takesPasswords(connection);
-    return !mechanism.bindsChannel() || !ChannelBindings.of(connection).isEmpty();
+  static SaslLogins.Channel channel(Connection connection) {
+    return new SaslLogins.Channel(connection.isPrivate(), connection.channelBindings());
   }
 }

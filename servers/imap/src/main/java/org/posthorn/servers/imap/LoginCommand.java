@@ -11,7 +11,7 @@ final class LoginCommand {
   private LoginCommand() {}
 
   static Reply run(ImapSession session, BeforeLogin.Login command) throws CommandRejected {
-    if (!Capabilities.takesPasswords(session.connection())) return Replies.TLS_NEEDED;
+    if (!session.connection().isPrivate()) return Replies.TLS_NEEDED;
     var credentials = new Credentials(null, command.user(), Secret.of(command.password()));
     return Admission.check(session, credentials, "LOGIN");
   }

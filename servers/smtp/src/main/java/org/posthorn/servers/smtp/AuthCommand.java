@@ -2,24 +2,16 @@ package org.posthorn.servers.smtp;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.LoginFacts;
 import org.posthorn.domain.directory.LoginOutcome;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.platform.net.LineRead;
-import org.posthorn.platform.net.TlsFacts;
 import org.posthorn.platform.storage.StorageException;
-import org.posthorn.wire.sasl.ChannelBinding;
-import org.posthorn.wire.sasl.LoginServer;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
-import org.posthorn.wire.sasl.PlainServer;
-import org.posthorn.wire.sasl.SaslServer;
-import org.posthorn.wire.sasl.ScramServer;
 import org.posthorn.wire.sasl.Step;
-import org.posthorn.wire.sasl.SuccessData;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
 
@@ -57,46 +49,18 @@ final class AuthCommand {
   /// is no wire.
   static List<Mechanism> mechanisms(SmtpSession session) {
     if (!session.server().flavour().wantsLogin()) return List.of();
-    var connection = session.connection();
-    var secret = connection.tls() != null || connection.isLoopback();
-    return Arrays.stream(Mechanism.values())
-        .filter(mechanism -> secret || !mechanism.plainText())
-        .filter(mechanism -> !mechanism.bindsChannel() || !session.bindings().isEmpty())
-        .toList();
+    return SaslLogins.offered(channel(session));
   }
 
-  static List<ChannelBinding> bindings(@Nullable TlsFacts tls) {
-    if (tls == null) return List.of();
-    var bindings = new ArrayList<ChannelBinding>();
-    var exporter = tls.exporterBinding();
-    if (exporter != null)
-      bindings.add(new ChannelBinding(ChannelBinding.Type.TLS_EXPORTER, Octets.of(exporter)));
-    var endPoint = tls.serverEndPointBinding();
-    if (endPoint != null)
-      bindings.add(
-          new ChannelBinding(ChannelBinding.Type.TLS_SERVER_END_POINT, Octets.of(endPoint)));
-    return bindings;
-  }
-
-  private static SaslServer server(SmtpSession session, Mechanism mechanism) {
-    return switch (mechanism) {
-      case PLAIN -> new PlainServer();
-      case LOGIN -> new LoginServer();
-      case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS ->
-          new ScramServer(
-              mechanism,
-              new ScramServer.Setting(
-                  session.services().directory().scramUsers(),
-                  session.services().directory().decoyKeys(),
-                  session.bindings(),
-                  session.services().random(),
-                  SuccessData.AS_CHALLENGE));
-    };
+  private static SaslLogins.Channel channel(SmtpSession session) {
+    return new SaslLogins.Channel(session.connection().isPrivate(), session.bindings());
   }
 
   private static void exchange(SmtpSession session, Mechanism mechanism, @Nullable String initial)
       throws IOException {
-    var server = server(session, mechanism);
+    var services = session.services();
+    var logins = new SaslLogins(services.directory(), services.random());
+    var server = logins.begin(mechanism, channel(session));
     var first = initial == null ? null : Octets.fromBase64(initial);
     if (initial != null && first == null) {
       session.reply(Replies.NOT_BASE64);

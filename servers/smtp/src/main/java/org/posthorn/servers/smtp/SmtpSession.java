@@ -284,7 +284,7 @@ final class SmtpSession {
   /// The names of this connection's channel, worked out once.
   List<ChannelBinding> bindings() {
     var known = bindings;
-    if (known == null) bindings = known = AuthCommand.bindings(connection.tls());
+    if (known == null) bindings = known = connection.channelBindings();
     return known;
   }
 }
