@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.servers.pop3;
+
+import org.jspecify.annotations.NullMarked;
