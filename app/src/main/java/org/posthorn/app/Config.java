@@ -26,7 +26,8 @@ record Config(
                 """
                 What to listen on; nothing else is open. One table per listener. Names: smtp (mail from \
                 other servers), submission and submissions (mail from users), lmtp (mail from another \
-                mail server of yours; no login, so keep it local), imap and imaps (reading mail).\
+                mail server of yours; no login, so keep it local), imap and imaps (reading mail), pop3 and \
+                pop3s (fetching mail).\
                 """,
             or = "[]",
             example =
@@ -82,6 +83,7 @@ record Config(
             """)
         ReportsConfig reports,
     @Doc("Mail being read.") Imap imap,
+    @Doc("Mail being fetched by POP3.") Pop3Section pop3,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
   Config {
@@ -103,6 +105,7 @@ record Config(
         feedback,
         reports,
         imap,
+        pop3,
         logging);
   }
 
@@ -188,7 +191,7 @@ record Config(
               value =
                   """
                   "starttls", "implicit" (TLS from the first byte) or "none". Without it: implicit for \
-                  submissions and imaps, none for lmtp, starttls for the others.\
+                  submissions, imaps and pop3s, none for lmtp, starttls for the others.\
                   """,
               example = "\"starttls\"")
           @Nullable TlsMode tls,

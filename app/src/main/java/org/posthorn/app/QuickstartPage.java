@@ -36,8 +36,8 @@ final class QuickstartPage {
       Alice's mailbox in a mail program (mutt asks once about the certificate, which is our own):
         mutt -f 'imaps://{aliceLogin}:{alicePassword}@127.0.0.1:{imaps}/INBOX'
 
-      Or set up any other program: incoming IMAP 127.0.0.1 port {imaps} with TLS, outgoing SMTP
-      127.0.0.1 port {submissions} with TLS, the address as user name.
+      Or set up any other program: incoming IMAP 127.0.0.1 port {imaps} or POP3 port {pop3s} with TLS,
+      outgoing SMTP 127.0.0.1 port {submissions} with TLS, the address as user name.
 
       """;
   private static final String AGAIN =

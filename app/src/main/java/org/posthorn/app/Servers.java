@@ -5,6 +5,7 @@ import java.util.Set;
 import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.guard.SenderPolicy.Check;
 import org.posthorn.servers.imap.ImapConfig;
+import org.posthorn.servers.pop3.Pop3Config;
 import org.posthorn.servers.smtp.SmtpConfig;
 
 /// What each server is to know, from the configuration.
@@ -69,5 +70,17 @@ final class Servers {
         imap.keepAlive(),
         imap.badCommands(),
         imap.connectionsPerAccount());
+  }
+
+  static Pop3Config pop3(Config config, String hostname) {
+    var pop3 = config.pop3();
+    return new Pop3Config(
+        "Posthorn",
+        hostname,
+        pop3.loginTimeout(),
+        pop3.idleTimeout(),
+        pop3.takeoverAfter(),
+        pop3.badCommands(),
+        pop3.markSeen());
   }
 }

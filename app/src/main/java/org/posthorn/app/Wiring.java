@@ -35,6 +35,7 @@ import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.TlsContexts;
 import org.posthorn.platform.net.TlsMode;
 import org.posthorn.servers.imap.ImapServer;
+import org.posthorn.servers.pop3.Pop3Server;
 import org.posthorn.servers.smtp.Flavour;
 import org.posthorn.servers.smtp.SmtpServer;
 import org.posthorn.servers.smtp.SmtpServices;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 /// The server, put together: what is built first stands lowest, and it is taken down in reverse.
 ///
 /// ```
-/// listeners     smtp, submission, submissions, lmtp, imap, imaps
+/// listeners     smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s
 /// admin socket  the administrator's commands
 /// TLS           certificates
 /// feedback      counts of what was seen, for reports
@@ -85,6 +86,7 @@ final class Wiring implements AutoCloseable {
   private final SmtpServer submission;
   private final SmtpServer lmtp;
   private final ImapServer imap;
+  private final Pop3Server pop3;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private volatile State state = State.STARTING;
 
@@ -134,6 +136,9 @@ final class Wiring implements AutoCloseable {
             store.storage()::spool,
             clock,
             random);
+    pop3 =
+        new Pop3Server(
+            Servers.pop3(config, hostname), store.directory(), store.mail(), clock, random);
 
     for (var listener : config.listeners())
       listeners.open(toNet(listener), tls, handler(listener.name()));
@@ -185,7 +190,8 @@ final class Wiring implements AutoCloseable {
       case SUBMISSION, SUBMISSIONS -> submission;
       case LMTP -> lmtp;
       case IMAP, IMAPS -> imap;
-      case POP3, POP3S, MANAGESIEVE, XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
+      case POP3, POP3S -> pop3;
+      case MANAGESIEVE, XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
           throw new IllegalStateException("the configuration lets no " + service + " through");
     };
   }

@@ -19,6 +19,7 @@ import org.posthorn.domain.relay.TlsDemand;
 import org.posthorn.platform.acme.Proof;
 import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.TlsMode;
+import org.posthorn.servers.pop3.Pop3Config;
 import org.posthorn.wire.dns.DnsName;
 
 class ConfigTest {
@@ -113,7 +114,24 @@ class ConfigTest {
                 new ReportsConfig(List.of(ReportsConfig.Language.ENGLISH), List.of()),
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
+                pop3(),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
+  }
+
+  private static Pop3Section pop3() {
+    return new Pop3Section(
+        Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(30), 10, true);
+  }
+
+  @Test
+  void pop3_is_by_default_as_the_server_has_it() throws ConfigException {
+    assertThat(Servers.pop3(parse(""), "mail.example.org"))
+        .isEqualTo(Pop3Config.of("mail.example.org"));
+    var changed = parse("[pop3]\nmark-seen = false\ntakeover-after = '5m'");
+    assertThat(Servers.pop3(changed, "a.example").markSeen()).isFalse();
+    assertThat(Servers.pop3(changed, "a.example").takeoverAfter()).isEqualTo(Duration.ofMinutes(5));
+    assertThatThrownBy(() -> parse("[pop3]\nidle-timeout = '9m'"))
+        .hasMessageContaining("at least 10 minutes");
   }
 
   @Test
@@ -183,6 +201,7 @@ class ConfigTest {
                 described.feedback(),
                 described.reports(),
                 described.imap(),
+                described.pop3(),
                 described.logging()))
         .isEqualTo(bare);
   }
@@ -239,8 +258,8 @@ class ConfigTest {
           [limits]\\nunlimited-networks = ["::1", "lan"] | 2:30: "limits.unlimited-networks": must be an address or a network
           limits = 5                       | 1:1: "limits" must be a table, not a number
           [[listeners]]\\nname = "smtp"     | 1:1: "listeners.port" is missing
-          [[listeners]]\\nname = "smpt"\\nport = 1 | 2:1: "listeners.name": must be one of smtp, submission, submissions, lmtp, imap, imaps, not "smpt"
-          [[listeners]]\\nname = "pop3"\\nport = 1 | 2:1: listeners.name: this version does not serve pop3 yet
+          [[listeners]]\\nname = "smpt"\\nport = 1 | 2:1: "listeners.name": must be one of smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s, not "smpt"
+          [[listeners]]\\nname = "xmpp"\\nport = 1 | 2:1: listeners.name: this version does not serve xmpp yet
           [[listeners]]\\nport = 99999\\nname = "smtp" | 2:1: listeners.port: not between 0 and 65535
           [[listeners]]\\nname = "smtp"\\nport = 1\\naddresses = ["localhost"] | 4:14: "listeners.addresses": must be an IPv4 or IPv6 address
           [[listeners]]\\nname = "smtp"\\nport = 1\\naddresses = "::" | 4:1: "listeners.addresses" must be a list in brackets, not a text

@@ -40,7 +40,11 @@ class QuickstartConfigTest {
                 "imap",
                 2143,
                 "imaps",
-                2993));
+                2993,
+                "pop3",
+                2110,
+                "pop3s",
+                2995));
     assertThat(config.listeners())
         .allSatisfy(one ->
             assertThat(one.addresses())
@@ -64,6 +68,6 @@ class QuickstartConfigTest {
   void what_is_no_port_or_no_listener_is_refused() {
     assertThatThrownBy(() -> config(0, Map.of("imap", 70_000))).hasMessageContaining("70000");
     assertThatThrownBy(() -> config(0, Map.of("gopher", 70))).hasMessageContaining("gopher");
-    assertThatThrownBy(() -> config(0, Map.of("pop3", 110))).hasMessageContaining("yet");
+    assertThatThrownBy(() -> config(0, Map.of("xmpp", 5222))).hasMessageContaining("yet");
   }
 }

@@ -95,7 +95,9 @@ class QuickstartTest {
             "submissions implicit",
             "lmtp none",
             "imap starttls",
-            "imaps implicit");
+            "imaps implicit",
+            "pop3 starttls",
+            "pop3s implicit");
     assertThat(run("stop").exit()).isZero();
     var run = running.get();
     assertThat(run.exit()).isZero();
