@@ -30,7 +30,7 @@ final class AccountStore {
     record OfListOwner(MailingListId list) implements Entry {}
   }
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       a.id, a.localpart, d.name AS domain_name, a.display_name, a.enabled, a.quota_bytes,
       a.quota_messages, a.partition_id, a.admin, a.created

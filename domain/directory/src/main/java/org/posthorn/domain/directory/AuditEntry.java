@@ -50,6 +50,7 @@ public record AuditEntry(
     DKIM_KEY,
     SRS_SECRET,
     MAILING_LIST,
+    SHARED_MAILBOX,
     JOURNAL_RULE,
     DISCLAIMER
   }

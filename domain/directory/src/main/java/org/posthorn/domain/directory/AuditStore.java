@@ -74,6 +74,15 @@ final class AuditStore {
           ObjectKind.MAILING_LIST, list.id().value(), address.toString(), address.key());
     }
 
+    static Subject of(SharedMailbox mailbox) {
+      var address = mailbox.account().address();
+      return new Subject(
+          ObjectKind.SHARED_MAILBOX,
+          mailbox.account().id().value(),
+          address.toString(),
+          address.key());
+    }
+
     static Subject of(DomainKey key) {
       var name = key.recordName().text();
       return new Subject(ObjectKind.DKIM_KEY, key.id().value(), name, name);
@@ -111,6 +120,11 @@ final class AuditStore {
   static void added(Transaction tx, By by, MailingList list) {
     var after = AuditText.all(AuditText.of(list));
     insert(tx, by, Action.ADDED, Subject.of(list), new Change("", after));
+  }
+
+  static void added(Transaction tx, By by, SharedMailbox mailbox) {
+    var after = AuditText.all(AuditText.of(mailbox));
+    insert(tx, by, Action.ADDED, Subject.of(mailbox), new Change("", after));
   }
 
   /// A new secret for rewritten senders, of which nothing is told.
@@ -164,6 +178,17 @@ final class AuditStore {
   }
 
   static void changed(Transaction tx, By by, MailingList before, MailingList after) {
+    var was = AuditText.of(before);
+    var is = AuditText.of(after);
+    insert(
+        tx,
+        by,
+        Action.CHANGED,
+        Subject.of(before),
+        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
+  }
+
+  static void changed(Transaction tx, By by, SharedMailbox before, SharedMailbox after) {
     var was = AuditText.of(before);
     var is = AuditText.of(after);
     insert(

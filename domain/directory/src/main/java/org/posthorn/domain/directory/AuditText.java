@@ -49,6 +49,18 @@ final class AuditText {
     return lines;
   }
 
+  static Map<String, String> of(SharedMailbox mailbox) {
+    var lines = new LinkedHashMap<String, String>();
+    lines.put("address", mailbox.account().address().toString());
+    lines.put("seen", mailbox.seen().name().toLowerCase(Locale.ROOT));
+    lines.put(
+        "members",
+        mailbox.members().stream()
+            .map(m -> m.address() + " " + m.rights() + (m.sendAs() ? " and send as" : ""))
+            .collect(Collectors.joining(", ")));
+    return lines;
+  }
+
   static Map<String, String> of(MailingList list) {
     var settings = list.settings();
     var lines = new LinkedHashMap<String, String>();

@@ -20,6 +20,8 @@ final class Dependents {
     for (var domain : DomainStore.administeredBy(tx, account.id()))
       uses.add(domain.name() + " as its administrator");
     for (var list : MailingListStore.with(tx, account.id())) uses.add("the list " + list.address());
+    for (var shared : SharedMailboxStore.with(tx, account.id()))
+      uses.add("the shared mailbox " + shared.address() + " as a member");
     uses.addAll(of(tx, account.address()));
     return uses;
   }
@@ -55,9 +57,23 @@ final class Dependents {
     for (var domain : DomainStore.administeredBy(tx, account.id()))
       change(tx, by, domain, domain.settings().withAdministrator(null));
     detach(tx, by, account.address());
+    withoutMember(tx, by, account);
     CredentialStore.delete(tx, account.id());
+    SharedMailboxStore.forget(tx, account.id());
     AccountStore.bury(tx, account.id(), by.at());
     AuditStore.removed(tx, by, account);
+  }
+
+  private static void withoutMember(Transaction tx, By by, Account account) {
+    for (var shared : SharedMailboxStore.with(tx, account.id())) {
+      var before = SharedMailboxStore.find(tx, shared);
+      if (before == null) continue;
+      var members =
+          before.members().stream().filter(m -> !m.account().equals(account.id())).toList();
+      var after = new SharedMailbox(shared, before.seen(), members);
+      SharedMailboxStore.update(tx, after);
+      AuditStore.changed(tx, by, before, after);
+    }
   }
 
   /// Removes the alias and every mention of its address.

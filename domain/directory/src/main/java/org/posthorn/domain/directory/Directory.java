@@ -27,7 +27,7 @@ public final class Directory implements AutoCloseable {
 
   /// The tables that the directory needs in its database.
   public static final Migrations SCHEMA =
-      Migrations.of("directory", "accounts", "dkim", "forwarding", "lists");
+      Migrations.of("directory", "accounts", "dkim", "forwarding", "lists", "sharing");
 
   private final Resolutions database;
   private final DirectoryConfig config;
@@ -38,6 +38,7 @@ public final class Directory implements AutoCloseable {
   private final Accounts accounts;
   private final Aliases aliases;
   private final MailingLists lists;
+  private final SharedMailboxes shared;
   private final AccountImport imports;
   private final DkimKeys dkimKeys;
   private final SenderRewriting senders;
@@ -67,6 +68,7 @@ public final class Directory implements AutoCloseable {
     this.accounts = new Accounts(this.database, clock, passwords, config.newAccounts());
     this.aliases = new Aliases(this.database, clock);
     this.lists = new MailingLists(this.database, clock);
+    this.shared = new SharedMailboxes(this.database, clock, accounts);
     this.dkimKeys = new DkimKeys(this.database, clock, random);
     this.senders = new SenderRewriting(this.database, database, clock, random);
     this.imports = new AccountImport(this.database, clock, passwords, accounts, work.width());
@@ -93,6 +95,11 @@ public final class Directory implements AutoCloseable {
 
   public MailingLists lists() {
     return lists;
+  }
+
+  /// The mailboxes that several people use.
+  public SharedMailboxes shared() {
+    return shared;
   }
 
   public DkimKeys dkimKeys() {
