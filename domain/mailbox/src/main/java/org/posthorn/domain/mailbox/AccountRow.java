@@ -103,6 +103,10 @@ final class AccountRow {
           "DELETE FROM vanished WHERE mailbox_id IN (SELECT mailbox_id FROM mailbox WHERE"
               + " account_id = ?)",
           "DELETE FROM odd_email WHERE account_id = ?",
+          "DELETE FROM mailbox_acl WHERE mailbox_id IN (SELECT mailbox_id FROM mailbox WHERE"
+              + " account_id = ?)",
+          "DELETE FROM seen_by WHERE mailbox_id IN (SELECT mailbox_id FROM mailbox WHERE"
+              + " account_id = ?)",
           "DELETE FROM mailbox WHERE account_id = ?",
           "DELETE FROM mailbox_gone WHERE account_id = ?",
           "DELETE FROM subscription WHERE account_id = ?",

@@ -18,11 +18,11 @@ final class Copying {
     this.clock = clock;
   }
 
-  CopyOutcome copy(Where from, Uids uids, MailboxId to) throws SQLException {
+  CopyOutcome copy(Where from, Uids uids, CopyTarget to) throws SQLException {
     var account = AccountRow.lock(tx, from.account().id(), clock);
     var source = MailboxRows.byId(tx, account.id(), from.mailbox());
     if (source == null) return new CopyOutcome.NoSuchSource();
-    var target = MailboxRows.byId(tx, account.id(), to);
+    var target = MailboxRows.byId(tx, account.id(), to.mailbox());
     if (target == null) return new CopyOutcome.NoSuchTarget();
     var messages = MessageRows.slim(tx, source.id(), uids);
     var bytes = messages.stream().mapToLong(MessageRows.Slim::size).sum();
@@ -30,35 +30,41 @@ final class Copying {
     if (!limit.allows(account.use(), bytes, messages.size()))
       return new CopyOutcome.OverQuota(account.use(), limit);
     if (target.uidNext() > Integer.MAX_VALUE - messages.size()) return new CopyOutcome.NoMoreUids();
-    var done = insert(account, target, messages);
+    var done = insert(account, source, new Into(target, to.flags()), messages);
     account.count(bytes, messages.size());
     account.save(tx);
     return done;
   }
 
-  CopyOutcome move(Where from, Uids uids, MailboxId to) throws SQLException {
+  CopyOutcome move(Where from, Uids uids, CopyTarget to) throws SQLException {
     var account = AccountRow.lock(tx, from.account().id(), clock);
     var source = MailboxRows.byId(tx, account.id(), from.mailbox());
     if (source == null) return new CopyOutcome.NoSuchSource();
-    var target = MailboxRows.byId(tx, account.id(), to);
+    var target = MailboxRows.byId(tx, account.id(), to.mailbox());
     if (target == null) return new CopyOutcome.NoSuchTarget();
     var messages = MessageRows.slim(tx, source.id(), uids);
     if (target.uidNext() > Integer.MAX_VALUE - messages.size()) return new CopyOutcome.NoMoreUids();
-    var done = insert(account, target, messages);
+    var done = insert(account, source, new Into(target, to.flags()), messages);
     remove(account, from.mailbox(), messages);
     account.save(tx);
     return done;
   }
 
+  private record Into(Mailbox mailbox, FlagMask flags) {}
+
   private CopyOutcome.Done insert(
-      AccountRow account, Mailbox target, List<MessageRows.Slim> messages) throws SQLException {
+      AccountRow account, Mailbox source, Into into, List<MessageRows.Slim> messages)
+      throws SQLException {
+    var target = into.mailbox;
     var old = new int[messages.size()];
     var made = new int[messages.size()];
     if (messages.isEmpty()) return done(target, old, made);
     var tally = Tally.of(target);
     tally.modseq = account.nextModseq();
+    boolean readers = SeenRows.any(tx, source.id());
     for (var message : messages) {
       var uid = tally.uidNext++;
+      var flags = into.flags.of(message.flags());
       old[tally.messages] = message.uid();
       made[tally.messages] = uid;
       Sql.update(
@@ -67,9 +73,11 @@ final class Copying {
           target.id().value(),
           uid,
           message.email().value(),
-          message.flags(),
+          flags,
           tally.modseq);
-      tally.add(message.flags(), message.size());
+      var copy = new SeenRows.Copy(target.id(), uid, tally.modseq);
+      if (readers) SeenRows.copy(tx, source.id(), message.uid(), copy);
+      tally.add(flags, message.size());
     }
     MailboxRows.save(tx, target.id(), tally);
     return done(target, old, made);
@@ -91,5 +99,7 @@ final class Copying {
       tally.remove(message.flags(), message.size());
     }
     MailboxRows.save(tx, from, tally);
+    var gone = messages.stream().mapToInt(MessageRows.Slim::uid).toArray();
+    SeenRows.forget(tx, from, Uids.ofSorted(gone));
   }
 }

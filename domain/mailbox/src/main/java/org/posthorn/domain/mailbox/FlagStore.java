@@ -12,6 +12,10 @@ final class FlagStore {
   private static final String UPDATE =
       "UPDATE message SET flags = ?, modseq = ? WHERE mailbox_id = ? AND uid = ?";
 
+  /// Where the `\\Seen` that is told is not the row's.
+  private static final String UPDATE_BUT_SEEN =
+      "UPDATE message SET flags = (flags & 1) | ?, modseq = ? WHERE mailbox_id = ? AND uid = ?";
+
   private FlagStore() {}
 
   static FlagsOutcome store(
@@ -31,12 +35,13 @@ final class FlagStore {
     var modified = IntStream.builder();
     var tally = Tally.of(mailbox);
     var modseq = account.nextModseq();
-    for (var message : MessageRows.slim(tx, mailbox.id(), uids)) {
-      var flags = edit.change().apply(message.flags(), bits);
+    for (var message : MessageRows.slim(tx, where, uids)) {
+      var flags = edit.apply(message.flags(), bits);
       if (message.modseq() > edit.unchangedSince()) modified.add(message.uid());
       else if (flags != message.flags()) {
-        Sql.update(tx, UPDATE, flags, modseq, mailbox.id().value(), message.uid());
-        tally.change(message.flags(), flags);
+        if (where.seenBy() != null) update(tx, where, message, flags, modseq);
+        else Sql.update(tx, UPDATE, flags, modseq, mailbox.id().value(), message.uid());
+        tally.change(shared(where, message.flags()), shared(where, flags));
         tally.modseq = modseq;
         changed.add(message.uid());
       }
@@ -47,5 +52,22 @@ final class FlagStore {
     }
     return new FlagsOutcome.Stored(
         Uids.ofSorted(changed.build().toArray()), Uids.ofSorted(modified.build().toArray()));
+  }
+
+  /// For a reader who has a `\\Seen` of his own.
+  private static void update(
+      Transaction tx, Where where, MessageRows.Slim message, long flags, long modseq)
+      throws SQLException {
+    var seen = SystemFlag.SEEN.bit();
+    if (((message.flags() ^ flags) & seen) != 0)
+      SeenRows.set(tx, where, message.uid(), (flags & seen) != 0, modseq);
+    if (((message.flags() ^ flags) & ~seen) != 0)
+      Sql.update(
+          tx, UPDATE_BUT_SEEN, flags & ~seen, modseq, where.mailbox().value(), message.uid());
+  }
+
+  /// Those that the mailbox's counters are about.
+  private static long shared(Where where, long flags) {
+    return where.seenBy() == null ? flags : flags & ~SystemFlag.SEEN.bit();
   }
 }

@@ -10,18 +10,21 @@ import org.posthorn.platform.storage.PartitionId;
 public final class MailStore {
 
   /// The tables that each partition needs.
-  public static final Migrations SCHEMA = Migrations.of("mailbox", "mailbox", "line-form");
+  public static final Migrations SCHEMA =
+      Migrations.of("mailbox", "mailbox", "line-form", "sharing");
 
   private final ChangeHub changes = new ChangeHub();
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final LineMail lineMail;
+  private final AccessLists access;
 
   /// `partitions` gives an open partition by its id, for as long as this lives.
   public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
     messages = new Messages(partitions, clock, changes);
     mailboxes = new Mailboxes(partitions, clock, changes, messages);
     lineMail = new LineMail(partitions);
+    access = new AccessLists(partitions);
   }
 
   public Mailboxes mailboxes() {
@@ -35,6 +38,11 @@ public final class MailStore {
   /// Messages as lines of text.
   public LineMail lineMail() {
     return lineMail;
+  }
+
+  /// Who else may do what.
+  public AccessLists access() {
+    return access;
   }
 
   public ChangeHub changes() {

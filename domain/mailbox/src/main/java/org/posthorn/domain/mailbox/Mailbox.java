@@ -17,4 +17,20 @@ public record Mailbox(
     int messages,
     int unseen,
     int deleted,
-    long bytes) {}
+    long bytes) {
+
+  Mailbox withUnseen(int other) {
+    return new Mailbox(
+        id,
+        path,
+        specialUse,
+        uidValidity,
+        uidNext,
+        recentUid,
+        modseq,
+        messages,
+        other,
+        deleted,
+        bytes);
+  }
+}

@@ -68,16 +68,19 @@ final class MailboxRows {
       Transaction tx, AccountRow account, MailboxPath path, @Nullable SpecialUse use)
       throws SQLException {
     var modseq = account.nextModseq();
-    return new MailboxId(
-        Sql.number(
-            tx,
-            INSERT,
-            account.id(),
-            path.text(),
-            use == null ? null : use.name(),
-            account.nextUidValidity(),
-            modseq,
-            modseq));
+    var made =
+        new MailboxId(
+            Sql.number(
+                tx,
+                INSERT,
+                account.id(),
+                path.text(),
+                use == null ? null : use.name(),
+                account.nextUidValidity(),
+                modseq,
+                modseq));
+    AccessRows.inherit(tx, account.id(), made, path);
+    return made;
   }
 
   /// The mailboxes that every account starts with, subscribed, so that clients find their special
@@ -137,6 +140,8 @@ final class MailboxRows {
   /// Removes an empty mailbox's row and leaves word of it.
   static void delete(Transaction tx, AccountRow account, MailboxId mailbox) throws SQLException {
     Sql.update(tx, FORGET_VANISHED, mailbox.value());
+    AccessRows.forget(tx, mailbox);
+    SeenRows.forget(tx, mailbox);
     Sql.update(tx, DELETE, mailbox.value());
     Sql.update(tx, GONE, account.id(), account.nextModseq(), mailbox.value());
   }

@@ -61,6 +61,13 @@ public final class Mailboxes {
         .read(tx -> MailboxRows.byId(tx, where.account().id(), where.mailbox()));
   }
 
+  /// The mailbox as its reader sees it, whose `\\Seen` may be his own.
+  public Mailbox seenBy(Where where, Mailbox mailbox) {
+    if (where.seenBy() == null) return mailbox;
+    int seen = partition(where.account()).read(tx -> SeenRows.count(tx, where));
+    return mailbox.withUnseen(Math.max(0, mailbox.messages() - seen));
+  }
+
   public QuotaUse use(MailAccount account) {
     return partition(account).read(tx -> AccountRow.use(tx, account.id()));
   }
@@ -216,7 +223,7 @@ public final class Mailboxes {
     if (inbox == null || !(created instanceof MailboxOutcome.Done(var target))) return created;
     var where = new Where(account, inbox.id());
     var snapshot = messages.snapshot(where);
-    if (snapshot != null) messages.move(where, all(snapshot), target.id());
+    if (snapshot != null) messages.move(where, all(snapshot), CopyTarget.of(target.id()));
     return created;
   }
 

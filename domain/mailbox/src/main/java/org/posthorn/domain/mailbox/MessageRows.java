@@ -33,18 +33,22 @@ final class MessageRows {
       """;
 
   static List<Slim> slim(Transaction tx, MailboxId mailbox, Uids uids) throws SQLException {
+    return runs(tx, SLIM, mailbox, uids, MessageRows::slim);
+  }
+
+  private static Slim slim(ResultSet row) throws SQLException {
+    return new Slim(
+        row.getInt(1), new EmailId(row.getLong(2)), row.getLong(3), row.getLong(4), row.getLong(5));
+  }
+
+  /// The same as its reader sees them.
+  static List<Slim> slim(Transaction tx, Where where, Uids uids) throws SQLException {
+    if (where.seenBy() == null) return slim(tx, where.mailbox(), uids);
+    long mailbox = where.mailbox().value();
     return runs(
-        tx,
-        SLIM,
-        mailbox,
         uids,
-        row ->
-            new Slim(
-                row.getInt(1),
-                new EmailId(row.getLong(2)),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5)));
+        (first, last) -> Sql.bind(tx, OwnSeen.SLIM, where.reader(), mailbox, first, last),
+        MessageRows::slim);
   }
 
   private static final String WIDE_START =
@@ -131,13 +135,19 @@ final class MessageRows {
   private static <T> List<T> runs(
       Transaction tx, String sql, MailboxId mailbox, Uids uids, Sql.Row<T> map)
       throws SQLException {
+    return runs(uids, (first, last) -> Sql.bind(tx, sql, mailbox.value(), first, last), map);
+  }
+
+  /// A statement for the messages from one UID to another.
+  private interface Range {
+    PreparedStatement bind(int first, int last) throws SQLException;
+  }
+
+  private static <T> List<T> runs(Uids uids, Range range, Sql.Row<T> map) throws SQLException {
     var found = new ArrayList<T>();
     for (var start = 0; start < uids.size(); ) {
       var end = uids.endOfRun(start, GAP);
-      var first = uids.get(start);
-      var last = uids.get(end - 1);
-      var rows = Sql.bind(tx, sql, mailbox.value(), first, last);
-      collect(rows, uids, map, found);
+      collect(range.bind(uids.get(start), uids.get(end - 1)), uids, map, found);
       start = end;
     }
     return found;
@@ -161,28 +171,44 @@ final class MessageRows {
   private static final String VANISHED =
       "SELECT uid FROM vanished WHERE mailbox_id = ? AND modseq > ? ORDER BY uid";
 
-  static Snapshot load(Transaction tx, long account, Mailbox mailbox) throws SQLException {
+  static Snapshot load(Transaction tx, Where where, Mailbox mailbox) throws SQLException {
     var packed = new Packed(mailbox.messages());
-    try (var rows = Sql.bind(tx, LOAD, mailbox.id().value()).executeQuery()) {
+    try (var rows = all(tx, where).executeQuery()) {
       while (rows.next()) packed.add(rows);
     }
     return new Snapshot(
         mailbox.uidValidity(),
         mailbox.uidNext(),
         mailbox.modseq(),
-        KeywordRows.load(tx, account),
+        KeywordRows.load(tx, where.account().id()),
         packed.uids(),
         packed.flags(),
         packed.modseqs());
   }
 
-  static Changes changes(Transaction tx, long account, Mailbox mailbox, long since)
+  private static PreparedStatement all(Transaction tx, Where where) throws SQLException {
+    long mailbox = where.mailbox().value();
+    return where.seenBy() == null
+        ? Sql.bind(tx, LOAD, mailbox)
+        : Sql.bind(tx, OwnSeen.LOAD, where.reader(), mailbox);
+  }
+
+  private static PreparedStatement changed(Transaction tx, Where where, long since)
       throws SQLException {
-    var keywords = KeywordRows.load(tx, account);
+    long mailbox = where.mailbox().value();
+    long reader = where.reader();
+    return where.seenBy() == null
+        ? Sql.bind(tx, CHANGED, mailbox, since)
+        : Sql.bind(tx, OwnSeen.CHANGED, reader, mailbox, since, mailbox, reader, since);
+  }
+
+  static Changes changes(Transaction tx, Where where, Mailbox mailbox, long since)
+      throws SQLException {
+    var keywords = KeywordRows.load(tx, where.account().id());
     if (mailbox.modseq() <= since)
       return Changes.none(mailbox.uidNext(), mailbox.modseq(), keywords);
     var packed = new Packed(16);
-    try (var rows = Sql.bind(tx, CHANGED, mailbox.id().value(), since).executeQuery()) {
+    try (var rows = changed(tx, where, since).executeQuery()) {
       while (rows.next()) packed.add(rows);
     }
     return new Changes(

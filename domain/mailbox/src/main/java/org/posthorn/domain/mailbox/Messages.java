@@ -113,7 +113,7 @@ public final class Messages {
 
   /// All messages of the mailbox as they are now; null if the account has no such mailbox.
   public @Nullable Snapshot snapshot(Where where) {
-    return snapshots.now(partition(where.account()), where.account(), where.mailbox());
+    return snapshots.now(partition(where.account()), where);
   }
 
   /// What changed since a modification sequence; null if the account has no such mailbox any more.
@@ -122,7 +122,7 @@ public final class Messages {
     return partition(where.account())
         .read(tx -> {
           var mailbox = MailboxRows.byId(tx, account, where.mailbox());
-          return mailbox == null ? null : MessageRows.changes(tx, account, mailbox, since);
+          return mailbox == null ? null : MessageRows.changes(tx, where, mailbox, since);
         });
   }
 
@@ -180,7 +180,7 @@ public final class Messages {
       var index = now.indexOf(uid);
       if (index < 0) return false;
       var flags = now.flags(index);
-      return edit.change().apply(flags, wanted) != flags;
+      return edit.apply(flags, wanted) != flags;
     });
   }
 
@@ -214,19 +214,29 @@ public final class Messages {
     return all;
   }
 
-  /// Copies messages with flags and internal date into another mailbox of the account: all or none.
+  /// As the other, with all flags.
   public CopyOutcome copy(Where from, Uids uids, MailboxId to) {
+    return copy(from, uids, CopyTarget.of(to));
+  }
+
+  /// As the other, with all flags.
+  public CopyOutcome move(Where from, Uids uids, MailboxId to) {
+    return move(from, uids, CopyTarget.of(to));
+  }
+
+  /// Copies messages with flags and internal date into another mailbox of the account: all or none.
+  public CopyOutcome copy(Where from, Uids uids, CopyTarget to) {
     return told(
         from,
-        to,
+        to.mailbox(),
         partition(from.account()).write(tx -> new Copying(tx, clock).copy(from, uids, to)));
   }
 
   /// Moves messages into another mailbox of the account: all or none.
-  public CopyOutcome move(Where from, Uids uids, MailboxId to) {
+  public CopyOutcome move(Where from, Uids uids, CopyTarget to) {
     return told(
         from,
-        to,
+        to.mailbox(),
         partition(from.account()).write(tx -> new Copying(tx, clock).move(from, uids, to)));
   }
 

@@ -32,6 +32,7 @@ final class Removal {
     if (!removed.isEmpty()) {
       tally.modseq = modseq;
       MailboxRows.save(tx, mailbox.id(), tally);
+      SeenRows.forget(tx, mailbox.id(), removed);
       account.save(tx);
     }
     return removed;

@@ -15,7 +15,7 @@ final class Snapshots {
   /// Octets that all snapshots together may take; a message takes 20.
   static final long MAX_OCTETS = 64L << 20;
 
-  private record Key(int partition, long account, MailboxId mailbox) {}
+  private record Key(int partition, long account, MailboxId mailbox, long reader) {}
 
   private final Cache<Key, Snapshot> cache =
       Caffeine.newBuilder()
@@ -24,21 +24,22 @@ final class Snapshots {
           .build();
 
   /// The mailbox as it is now, or null if there is no such mailbox of this account.
-  @Nullable Snapshot now(Partition partition, MailAccount account, MailboxId id) {
-    var key = new Key(account.partition().value(), account.id(), id);
+  @Nullable Snapshot now(Partition partition, Where where) {
+    var account = where.account();
+    var key = new Key(account.partition().value(), account.id(), where.mailbox(), where.reader());
     var known = cache.getIfPresent(key);
-    var now = partition.read(tx -> refresh(tx, account.id(), id, known));
+    var now = partition.read(tx -> refresh(tx, where, known));
     if (now == null) cache.invalidate(key);
     else if (now != known) cache.put(key, now);
     return now;
   }
 
-  private static @Nullable Snapshot refresh(
-      Transaction tx, long account, MailboxId id, @Nullable Snapshot known) throws SQLException {
-    var mailbox = MailboxRows.byId(tx, account, id);
+  private static @Nullable Snapshot refresh(Transaction tx, Where where, @Nullable Snapshot known)
+      throws SQLException {
+    var mailbox = MailboxRows.byId(tx, where.account().id(), where.mailbox());
     if (mailbox == null) return null;
     if (known == null || known.modseq() > mailbox.modseq())
-      return MessageRows.load(tx, account, mailbox);
-    return known.with(MessageRows.changes(tx, account, mailbox, known.modseq()));
+      return MessageRows.load(tx, where, mailbox);
+    return known.with(MessageRows.changes(tx, where, mailbox, known.modseq()));
   }
 }
