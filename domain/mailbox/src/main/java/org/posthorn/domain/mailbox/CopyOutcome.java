@@ -14,6 +14,9 @@ public sealed interface CopyOutcome {
 
   record OverQuota(QuotaUse use, QuotaLimit limit) implements CopyOutcome {}
 
+  /// The target's account uses [Keywords#MAX] other keywords already.
+  record TooManyKeywords() implements CopyOutcome {}
+
   /// The target has no UIDs left.
   record NoMoreUids() implements CopyOutcome {}
 }

@@ -8,12 +8,14 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.PreparedBlob;
+import org.posthorn.platform.storage.Spool;
 
 /// The messages of accounts: stored, looked at, flagged, copied, moved, expunged.
 ///
@@ -240,6 +242,16 @@ public final class Messages {
         partition(from.account()).write(tx -> new Copying(tx, clock).move(from, uids, to)));
   }
 
+  /// Copies messages into a mailbox of another account: all or none. The result is a new message
+  /// there, which counts against that account's quota.
+  ///
+  /// @param flags those that go with them
+  /// @param spools makes a place for a message of at most so many octets
+  public CopyOutcome copyAcross(
+      Where from, Uids uids, Where to, FlagMask flags, LongFunction<Spool> spools) {
+    return new Crossing(this, from, to, flags, spools).copy(uids);
+  }
+
   private CopyOutcome told(Where from, MailboxId to, CopyOutcome outcome) {
     if (outcome instanceof CopyOutcome.Done) {
       hub.publish(from.account(), to);
@@ -263,7 +275,7 @@ public final class Messages {
     return chunks;
   }
 
-  private static Uids joined(List<Uids> parts) {
+  static Uids joined(List<Uids> parts) {
     if (parts.size() == 1) return parts.getFirst();
     return Uids.ofSorted(parts.stream().map(Uids::array).flatMapToInt(IntStream::of).toArray());
   }

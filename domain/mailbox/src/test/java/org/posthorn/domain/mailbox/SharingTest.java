@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.posthorn.domain.directory.SharedMailboxes.Grantee;
 import org.posthorn.platform.storage.Dialect;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig.Durability;
 import org.posthorn.platform.storage.TestStorage;
@@ -31,11 +34,13 @@ class SharingTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final PartitionId PARTITION = new PartitionId(1);
 
+  private final Path folder;
   private final Storage storage;
   private final MailStore mail;
   private final MailAccount romeo = new MailAccount(1, PARTITION, QuotaLimit.NONE);
 
   SharingTest(Dialect dialect, @TempDir Path folder) throws IOException {
+    this.folder = folder;
     var config = TestStorage.config(dialect, folder).withDurability(Durability.UNSYNCED);
     storage = Storage.open(config, new Schemas(List.of(), List.of(MailStore.SCHEMA)));
     storage.createPartition();
@@ -205,5 +210,31 @@ class SharingTest {
     assertThat(mail.access().anywhere(romeo, new Grantee.Domain())).isFalse();
     assertThat(mail.access().set(where, nurse, Rights.READER))
         .isEqualTo(AccessLists.Outcome.NO_SUCH_MAILBOX);
+  }
+
+  @Test
+  void messages_are_copied_to_another_account_all_or_none() {
+    var tight = new MailAccount(2, PARTITION, new QuotaLimit(1000, 150));
+    mail.mailboxes().open(tight);
+    for (int i = 0; i < 250; i++) deliver(romeo, "Subject: " + i + "\r\n\r\n");
+    var keyword = new FlagEdit(FlagChange.ADD, new Flags(Set.of(SystemFlag.SEEN), Set.of("Nice")));
+    mail.messages().storeFlags(inbox(romeo), Uids.of(3), keyword);
+    var all = Uids.ofSorted(IntStream.rangeClosed(1, 250).toArray());
+    assertThat(cross(all, inbox(tight))).isInstanceOf(CopyOutcome.OverQuota.class);
+    assertThat(mailbox(inbox(tight)).messages()).isZero();
+    var some = Uids.ofSorted(IntStream.rangeClosed(1, 40).toArray());
+    var done = (CopyOutcome.Done) cross(some, inbox(tight));
+    assertThat(done.from().array()).isEqualTo(some.array());
+    var there = snapshot(inbox(tight));
+    assertThat(done.to().array()).startsWith(there.uid(0)).hasSize(40);
+    assertThat(there.keywords().flags(there.flags(2)))
+        .isEqualTo(new Flags(Set.of(SystemFlag.SEEN), Set.of("Nice")));
+    var gone = new Where(tight, new MailboxId(999));
+    assertThat(cross(some, gone)).isInstanceOf(CopyOutcome.NoSuchTarget.class);
+  }
+
+  private CopyOutcome cross(Uids uids, Where to) {
+    return mail.messages()
+        .copyAcross(inbox(romeo), uids, to, FlagMask.ALL, size -> Spool.in(folder, size));
   }
 }
