@@ -8,6 +8,7 @@ import org.posthorn.domain.directory.SharedMailbox.Member;
 import org.posthorn.domain.directory.SharedMailbox.Membership;
 import org.posthorn.domain.directory.SharedMailbox.Seen;
 import org.posthorn.domain.directory.SharedMailboxes.Grantee;
+import org.posthorn.domain.directory.SharedMailboxes.Owner;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
@@ -223,7 +224,9 @@ final class SharedMailboxStore {
 
   private static final String OWNERS =
       """
-      SELECT %s FROM account a JOIN domain d ON d.id = a.domain_id
+      SELECT %s, s.seen FROM account a
+        JOIN domain d ON d.id = a.domain_id
+        LEFT JOIN shared_mailbox s ON s.account_id = a.id
       WHERE a.id <> :person AND a.enabled AND a.deleted IS NULL AND d.enabled
         AND a.id IN (
           SELECT owner_id FROM mailbox_grant WHERE grantee_id = :person
@@ -231,18 +234,17 @@ final class SharedMailboxStore {
           SELECT g.owner_id FROM mailbox_grant g JOIN account o ON o.id = g.owner_id
           WHERE g.grantee_id = 0
             AND o.domain_id = (SELECT domain_id FROM account WHERE id = :person))
-        AND a.id NOT IN (SELECT account_id FROM shared_mailbox)
       ORDER BY d.name_key, a.localpart
       LIMIT :limit
       """
           .formatted(AccountStore.COLUMNS);
 
-  static List<Account> ownersFor(Transaction tx, Account person) {
+  static List<Owner> ownersFor(Transaction tx, AccountId person) {
     return tx.handle()
         .createQuery(OWNERS)
-        .bind("person", person.id().value())
+        .bind("person", person.value())
         .bind("limit", SharedMailbox.MAX_MEMBERS)
-        .map((row, _) -> AccountStore.account(row))
+        .map((row, _) -> new Owner(AccountStore.account(row), row.getString("seen") != null))
         .list();
   }
 }

@@ -162,9 +162,14 @@ public final class SharedMailboxes {
     });
   }
 
-  /// The people who have, or may have, given this person rights at mailboxes of their own, by
-  /// address; at most [SharedMailbox#MAX_MEMBERS].
-  public List<Account> ownersFor(Account person) {
+  /// Somebody with mailboxes.
+  ///
+  /// @param shared whether it is a shared mailbox
+  public record Owner(Account account, boolean shared) {}
+
+  /// Those at whose mailboxes this person has, or may have, rights of his own, by address; at most
+  /// [SharedMailbox#MAX_MEMBERS].
+  public List<Owner> ownersFor(AccountId person) {
     return database.read(tx -> SharedMailboxStore.ownersFor(tx, person));
   }
 }

@@ -143,6 +143,7 @@ class SharedMailboxesTest extends OnBothEngines {
   }
 
   private Stream<String> owners(Account person) {
-    return directory.shared().ownersFor(person).stream().map(owner -> owner.address().toString());
+    return directory.shared().ownersFor(person.id()).stream()
+        .map(owner -> owner.account().address().toString());
   }
 }

@@ -1,5 +1,6 @@
 package org.posthorn.domain.mailbox;
 
+import java.util.Set;
 import org.posthorn.domain.directory.Rights;
 import org.posthorn.domain.directory.Rights.Right;
 
@@ -25,6 +26,13 @@ public record FlagMask(long bits) {
   /// Of packed flags those that may be changed.
   public long of(long flags) {
     return flags & bits;
+  }
+
+  /// Of named flags those that may be changed.
+  public Flags of(Flags flags) {
+    if (equals(ALL)) return flags;
+    boolean keywords = (bits & ~((1L << Keywords.FIRST_BIT) - 1)) != 0;
+    return new Flags(Flags.system(of(flags.systemBits())), keywords ? flags.keywords() : Set.of());
   }
 
   /// What was wanted as far as it may be changed, and the rest as it was.

@@ -4,6 +4,7 @@ import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.LoginFacts;
 import org.posthorn.domain.directory.LoginOutcome;
 import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.sharing.Household;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.ResponseCode;
 import org.posthorn.wire.sasl.Credentials;
@@ -53,7 +54,9 @@ final class Admission {
     boolean entered = false;
     try {
       services.mail().mailboxes().inbox(mail);
-      session.loggedIn(new SessionState.Login(account.id(), account.address().toString(), mail));
+      session.loggedIn(
+          new SessionState.Login(
+              account.id(), account.address().toString(), Household.own(account)));
       entered = true;
     } finally {
       if (!entered) services.connections().leave(account.id());

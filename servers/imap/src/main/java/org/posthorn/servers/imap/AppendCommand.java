@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.domain.mailbox.Arrival;
+import org.posthorn.domain.mailbox.FlagMask;
 import org.posthorn.domain.mailbox.MailAccount;
-import org.posthorn.domain.mailbox.MailboxId;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.mailbox.Placed;
 import org.posthorn.platform.storage.StorageException;
@@ -28,9 +28,9 @@ final class AppendCommand {
       ImapSession session, Known state, AfterLogin.Append command, AppendReception reception)
       throws CommandRejected {
     var services = session.services();
-    var account = Accounts.current(services, state.login());
     var target = reception.target();
     if (target == null) throw new CommandRejected(Replies.TRY_CREATE);
+    var account = Accounts.current(services, target.household());
     var now = services.clock().instant();
     var arrivals = new ArrayList<Arrival>();
     for (var message : command.messages()) arrivals.add(arrival(message, account, target, now));
@@ -38,7 +38,7 @@ final class AppendCommand {
   }
 
   private static Arrival arrival(
-      AppendMessage message, MailAccount account, MailboxId target, Instant now)
+      AppendMessage message, MailAccount account, Place target, Instant now)
       throws CommandRejected {
     if (!(message.message() instanceof SpooledMessage spooled))
       throw new IllegalStateException("a message that was not spooled");
@@ -46,10 +46,11 @@ final class AppendCommand {
     if (failure != null) throw spoolFailed(failure);
     if (spooled.hasForbiddenNul()) throw new CommandRejected(Replies.NUL_IN_LITERAL);
     var date = message.options().date();
-    var flags = FlagNames.domain(message.options().flags());
+    var wanted = FlagNames.domain(message.options().flags());
+    var flags = FlagMask.of(target.rights()).of(wanted);
     return new Arrival(
         account,
-        new Arrival.Target.ById(target),
+        new Arrival.Target.ById(target.mailbox().id()),
         email(spooled),
         flags,
         date == null ? now : date.toInstant());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.mailbox.MailboxId;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
 import org.posthorn.wire.imap.AppendParser;
@@ -24,7 +23,7 @@ final class AppendReception implements AutoCloseable {
   private final ImapSession session;
   private final SessionState.Known state;
   private final List<SpooledMessage> messages = new ArrayList<>();
-  private @Nullable MailboxId target;
+  private @Nullable Place target;
   private long octets;
 
   AppendReception(ImapSession session, SessionState.Known state) {
@@ -95,17 +94,17 @@ final class AppendReception implements AutoCloseable {
     var services = session.services();
     var size = announced.marker().size();
     var limit = services.config().appendLimit();
-    if (target == null) {
-      var mailbox = Names.find(services, state.login(), announced.mailbox());
-      if (mailbox == null) throw new CommandRejected(Replies.TRY_CREATE);
-      target = mailbox.id();
+    var to = target;
+    if (to == null) {
+      to = Names.target(services, state.login(), announced.mailbox());
+      target = to;
     }
     if (size > limit) throw new CommandRejected(Replies.MESSAGE_TOO_BIG);
     if (size == 0) throw new CommandRejected(Replies.EMPTY_MESSAGE);
     if (messages.size() == MOST_MESSAGES || octets + size > limit * MOST_LARGEST)
       throw new CommandRejected(Replies.TOO_MANY_MESSAGES);
     octets += size;
-    var account = Accounts.current(services, state.login());
+    var account = Accounts.current(services, to.household());
     var use = services.mail().mailboxes().use(account);
     if (!account.limit().allows(use, octets, messages.size() + 1L))
       throw new CommandRejected(Replies.OVER_QUOTA);
@@ -116,7 +115,7 @@ final class AppendReception implements AutoCloseable {
   }
 
   /// The mailbox that the messages are for; asked after the first was expected.
-  @Nullable MailboxId target() {
+  @Nullable Place target() {
     return target;
   }
 

@@ -42,6 +42,9 @@ final class Capabilities {
           Capability.BINARY,
           Capability.MULTIAPPEND,
           Capability.OBJECTID,
+          Capability.ACL,
+          Capability.RIGHTS,
+          Capability.LIST_MYRIGHTS,
           Capability.QUOTA,
           Capability.QUOTA_RES_STORAGE,
           Capability.QUOTA_RES_MESSAGE);

@@ -1,5 +1,6 @@
 package org.posthorn.servers.imap;
 
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.ResponseCode;
 
@@ -11,7 +12,8 @@ final class CloseCommand {
   static Reply run(ImapSession session, SessionState.Selected selected) {
     var mailbox = selected.mailbox();
     var mail = session.services().mail();
-    if (!mailbox.isReadOnly()) mail.messages().expunge(mailbox.where());
+    if (!mailbox.isReadOnly() && mailbox.rights().has(Right.EXPUNGE))
+      mail.messages().expunge(mailbox.where());
     session.deselect();
     if (session.enabled().isQresync()) {
       // RFC 7162 §3.2.8

@@ -2,6 +2,8 @@ package org.posthorn.servers.imap;
 
 import java.io.IOException;
 import org.posthorn.domain.mailbox.CopyOutcome;
+import org.posthorn.domain.mailbox.CopyTarget;
+import org.posthorn.domain.mailbox.FlagMask;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.domain.mailbox.Where;
 import org.posthorn.wire.imap.NumberSet;
@@ -20,16 +22,32 @@ final class CopyCommand {
     var mailbox = selected.mailbox();
     var indexes = mailbox.indexes(command.messages(), command.numbers());
     var services = session.services();
-    var target = Names.find(services, selected.login(), command.mailbox());
-    if (target == null) throw new CommandRejected(Replies.TRY_CREATE);
-    var account = Accounts.current(services, selected.login());
-    var from = new Where(account, mailbox.where().mailbox());
+    var target = Names.target(services, selected.login(), command.mailbox());
     var uids = ExpungeCommand.uids(mailbox, indexes);
-    var outcome = services.mail().messages().copy(from, uids, target.id());
+    var outcome = copy(services, mailbox, uids, target);
     session.update(command.numbers());
     if (!(outcome instanceof CopyOutcome.Done done)) return refusal(outcome);
     if (done.from().isEmpty()) return nothing(command.numbers(), indexes, command.name());
     return Reply.ok(copyUid(done), command.name() + " completed");
+  }
+
+  /// With those flags that may be set there.
+  static CopyOutcome copy(ImapServices services, SelectedMailbox from, Uids uids, Place to)
+      throws CommandRejected {
+    var messages = services.mail().messages();
+    var flags = FlagMask.of(to.rights());
+    var account = Accounts.current(services, to.household());
+    if (isWithin(from, to)) {
+      var limited = new Where(account, from.where().mailbox());
+      return messages.copy(limited, uids, new CopyTarget(to.mailbox().id(), flags));
+    }
+    var there = new Where(account, to.mailbox().id());
+    return messages.copyAcross(from.where(), uids, there, flags, services.spools());
+  }
+
+  /// Whether both mailboxes are of one account.
+  static boolean isWithin(SelectedMailbox from, Place to) {
+    return from.where().account().id() == to.household().account().id();
   }
 
   static ResponseCode copyUid(CopyOutcome.Done done) {
@@ -54,6 +72,7 @@ final class CopyCommand {
       case CopyOutcome.NoSuchSource _ -> Replies.NO_SUCH_MAILBOX;
       case CopyOutcome.NoSuchTarget _ -> Replies.TRY_CREATE;
       case CopyOutcome.OverQuota _ -> Replies.OVER_QUOTA;
+      case CopyOutcome.TooManyKeywords _ -> Replies.TOO_MANY_KEYWORDS;
       case CopyOutcome.NoMoreUids _ -> Replies.NO_MORE_UIDS;
     };
   }

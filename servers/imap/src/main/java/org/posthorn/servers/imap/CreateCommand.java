@@ -16,10 +16,12 @@ final class CreateCommand {
 
   static Reply run(ImapSession session, SessionState.Known state, AfterLogin.Create command)
       throws IOException, CommandRejected {
-    var path = Names.newPath(command.mailbox());
+    var spot = Names.newSpot(session.services(), state.login(), command.mailbox());
     var use = use(command.uses());
+    // Another's special folders are his affair.
+    if (use != null && !spot.household().isOwn()) throw new CommandRejected(Replies.USE_UNKNOWN);
     var mailboxes = session.services().mail().mailboxes();
-    return switch (mailboxes.create(state.login().account(), path, use)) {
+    return switch (mailboxes.create(spot.household().account(), spot.path(), use)) {
       case MailboxOutcome.Done(var made) ->
           Reply.ok(new ResponseCode.MailboxId(ObjectIds.of(made.id())), "CREATE completed");
       case MailboxOutcome.UseTaken(var by) ->

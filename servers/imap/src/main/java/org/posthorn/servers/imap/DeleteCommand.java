@@ -1,5 +1,6 @@
 package org.posthorn.servers.imap;
 
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.MailboxOutcome;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.Reply;
@@ -10,11 +11,12 @@ final class DeleteCommand {
 
   private DeleteCommand() {}
 
-  static Reply run(ImapSession session, SessionState.Known state, AfterLogin.Delete command) {
-    var path = Names.path(command.mailbox());
-    if (path == null) return Replies.NO_SUCH_MAILBOX;
-    var mailboxes = session.services().mail().mailboxes();
-    return switch (mailboxes.delete(state.login().account(), path)) {
+  static Reply run(ImapSession session, SessionState.Known state, AfterLogin.Delete command)
+      throws CommandRejected {
+    var services = session.services();
+    var place = Names.required(services, state.login(), command.mailbox(), Right.DELETE_MAILBOX);
+    var account = place.household().account();
+    return switch (services.mail().mailboxes().delete(account, place.mailbox().path())) {
       case MailboxOutcome.Done(var gone) -> {
         if (state instanceof SessionState.Selected(var login, var selected)
             && selected.where().mailbox().equals(gone.id()))

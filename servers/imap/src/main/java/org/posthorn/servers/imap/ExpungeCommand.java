@@ -1,6 +1,7 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
@@ -15,7 +16,7 @@ final class ExpungeCommand {
   static Reply run(ImapSession session, SessionState.Selected selected, WithMailbox.Expunge command)
       throws IOException, CommandRejected, SessionEnds {
     var mailbox = selected.mailbox();
-    mailbox.requireWritable();
+    mailbox.require(Right.EXPUNGE);
     var messages = session.services().mail().messages();
     var uids = command.uids();
     if (uids == null) messages.expunge(mailbox.where());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.FlagChange;
 import org.posthorn.domain.mailbox.FlagEdit;
@@ -120,7 +121,9 @@ final class FetchCommand {
   private void fromRows(int[] indexes, Detail detail)
       throws IOException, CommandRejected, SessionEnds {
     boolean setsSeen =
-        !mailbox.isReadOnly() && command.attributes().stream().anyMatch(a -> a.setsSeen());
+        !mailbox.isReadOnly()
+            && mailbox.rights().has(Right.SEEN)
+            && command.attributes().stream().anyMatch(a -> a.setsSeen());
     var uids = ExpungeCommand.uids(mailbox, indexes);
     var messages = session.services().mail().messages();
     for (int from = 0; from < uids.size(); from += ROWS_AT_ONCE) {
@@ -136,11 +139,7 @@ final class FetchCommand {
 
   /// Sets `\Seen` before the messages are shown; the flags go along with them.
   private Uids see(List<MessageRow> rows) throws IOException, SessionEnds {
-    var unseen =
-        rows.stream()
-            .filter(row -> (row.flags() & SystemFlag.SEEN.bit()) == 0)
-            .mapToInt(MessageRow::uid)
-            .toArray();
+    var unseen = rows.stream().filter(this::isUnseen).mapToInt(MessageRow::uid).toArray();
     if (unseen.length == 0) return Uids.of();
     var uids = Uids.ofSorted(unseen);
     var edit = new FlagEdit(FlagChange.ADD, Flags.of(SystemFlag.SEEN));
@@ -148,6 +147,12 @@ final class FetchCommand {
     // Message numbers must not change between the responses, so expunges wait.
     updates.tell(Expunges.HOLD_BACK, (uid, _) -> uids.contains(uid));
     return uids;
+  }
+
+  /// By what the client was told: the row may not know whose `\\Seen` it is.
+  private boolean isUnseen(MessageRow row) {
+    int index = mailbox.told().indexOf(row.uid());
+    return index >= 0 && (mailbox.told().flags(index) & SystemFlag.SEEN.bit()) == 0;
   }
 
   private void write(List<MessageRow> rows, List<FetchAttribute> attributes, Uids newlySeen)

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.mailbox.FlagMask;
 import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.Keywords;
 import org.posthorn.domain.mailbox.SystemFlag;
 import org.posthorn.wire.imap.Flag;
+import org.posthorn.wire.imap.ResponseCode;
 
 /// Turns the packed flags of messages into those of the wire, by the keywords that an account uses
 /// now. Remembers what it has turned. Belongs to one thread.
@@ -53,6 +56,15 @@ final class FlagNames {
     var all = new ArrayList<Flag>(List.of(Flag.SystemFlag.values()));
     keywords.names().stream().sorted().map(Flag.Keyword::new).forEach(all::add);
     return all;
+  }
+
+  /// Those that somebody with these rights may change, for PERMANENTFLAGS.
+  ResponseCode.PermanentFlags permitted(Rights rights) {
+    var mask = FlagMask.of(rights);
+    boolean keywords = rights.has(Rights.Right.WRITE);
+    var permitted = new ArrayList<Flag>();
+    for (var flag : all()) if (mask.of(bits(flag)) != 0) permitted.add(flag);
+    return new ResponseCode.PermanentFlags(permitted, keywords);
   }
 
   /// The bits of one flag; 0 for a keyword that no message ever had.

@@ -44,14 +44,15 @@ final class IdleCommand {
 
   static Reply run(ImapSession session, Known state) throws IOException, SessionEnds {
     var idle = new IdleCommand(session);
-    var mailbox =
-        state instanceof Selected(var _, var selected) ? selected.where().mailbox() : null;
+    var where = state instanceof Selected(var _, var selected) ? selected.where() : null;
+    var mailbox = where == null ? null : where.mailbox();
+    var account = where == null ? state.login().account() : where.account();
     try (var _ =
         session
             .services()
             .mail()
             .changes()
-            .subscribe(state.login().account(), changed -> idle.hint(changed, mailbox))) {
+            .subscribe(account, changed -> idle.hint(changed, mailbox))) {
       // What changed before the subscription is told at once.
       session.update(NumberedBy.SEQUENCE);
       session.wire().continuation("Idling");

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.domain.sharing.Sharing;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ConnectionHandler;
 import org.posthorn.platform.net.Refusal;
@@ -27,7 +28,16 @@ public final class ImapServer implements ConnectionHandler {
       InstantSource clock,
       SecureRandom random) {
     var connections = new AccountConnections(config.connectionsPerAccount());
-    services = new ImapServices(config, directory, mail, spools, clock, random, connections);
+    services =
+        new ImapServices(
+            config,
+            directory,
+            mail,
+            new Sharing(directory, mail),
+            spools,
+            clock,
+            random,
+            connections);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
+import org.posthorn.domain.sharing.Sharing;
 import org.posthorn.platform.storage.Spool;
 
 /// What all sessions share.
@@ -14,6 +15,7 @@ record ImapServices(
     ImapConfig config,
     Directory directory,
     MailStore mail,
+    Sharing sharing,
     LongFunction<Spool> spools,
     InstantSource clock,
     SecureRandom random,

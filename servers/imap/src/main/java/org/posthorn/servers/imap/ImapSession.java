@@ -3,6 +3,7 @@ package org.posthorn.servers.imap;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Rights;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ReadTimeoutException;
 import org.posthorn.platform.storage.StorageException;
@@ -252,11 +253,17 @@ final class ImapSession {
       case AfterLogin.GetQuota c -> QuotaCommands.run(this, known, c);
       case AfterLogin.GetQuotaRoot c -> QuotaCommands.run(this, known, c);
       case AfterLogin.SetQuota c -> QuotaCommands.run(this, known, c);
+      case AfterLogin.SetAcl c -> AclCommands.run(this, known, c);
+      case AfterLogin.DeleteAcl c -> AclCommands.run(this, known, c);
+      case AfterLogin.GetAcl c -> AclCommands.run(this, known, c);
+      case AfterLogin.ListRights c -> AclCommands.run(this, known, c);
+      case AfterLogin.MyRights c -> AclCommands.run(this, known, c);
     };
   }
 
   private Reply withMailbox(Selected selected, WithMailbox command, Tag tag)
       throws IOException, CommandRejected, SessionEnds {
+    refreshRights(selected.mailbox());
     return switch (command) {
       case WithMailbox.Check c -> {
         update(NumberedBy.SEQUENCE);
@@ -278,8 +285,21 @@ final class ImapSession {
 
   /// Tells everything that changed in the selected mailbox, if there is one.
   void update(NumberedBy by) throws IOException, SessionEnds {
-    if (state instanceof Selected(var _, var mailbox))
-      new Updates(this, mailbox, by).tell(Expunges.TELL, Updates.Known.NOTHING);
+    if (!(state instanceof Selected(var _, var mailbox))) return;
+    refreshRights(mailbox);
+    new Updates(this, mailbox, by).tell(Expunges.TELL, Updates.Known.NOTHING);
+  }
+
+  /// Rights at another's mailbox may be taken away while it is selected.
+  private void refreshRights(SelectedMailbox mailbox) throws SessionEnds {
+    if (mailbox.household().isOwn()) return;
+    var household = services.sharing().again(mailbox.household());
+    var rights =
+        household == null
+            ? Rights.NONE
+            : services.sharing().access(household).rights(mailbox.where().mailbox());
+    if (!rights.has(Rights.Right.READ)) throw new SessionEnds(Replies.MAY_READ_NO_MORE);
+    mailbox.rights(rights);
   }
 
   /// From now on `login` is there.

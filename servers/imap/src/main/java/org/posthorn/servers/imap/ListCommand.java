@@ -7,9 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.MailboxPath;
+import org.posthorn.domain.sharing.Household;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.ListEntry;
@@ -25,12 +29,16 @@ import org.posthorn.wire.imap.SpecialUse;
 /// LIST (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154).
 ///
 /// Every level of a mailbox's name is a mailbox, so the only names without one are those that
-/// somebody subscribed to before it was deleted.
+/// somebody subscribed to before it was deleted, and the levels above the mailboxes of others.
 final class ListCommand {
 
   private final ImapSession session;
   private final AfterLogin.ListMailboxes command;
-  private final TreeMap<String, Mailbox> mailboxes = new TreeMap<>();
+  private final TreeMap<String, Place> mailboxes = new TreeMap<>();
+
+  /// Names that are there only to hold others.
+  private final Set<String> levels = new HashSet<>();
+
   private final Set<String> parents = new HashSet<>();
   private final Set<String> subscribed = new HashSet<>();
 
@@ -48,48 +56,87 @@ final class ListCommand {
     }
     var list = new ListCommand(session, command);
     list.load(state);
-    list.tell(state);
+    list.tell();
     return Replies.completed("LIST");
   }
 
   private void load(Known state) {
     var store = session.services().mail().mailboxes();
-    var account = state.login().account();
-    for (var mailbox : store.all(account)) {
-      var text = mailbox.path().text();
-      mailboxes.put(text, mailbox);
-      int slash = text.lastIndexOf(MailboxPath.SEPARATOR);
-      if (slash > 0) parents.add(text.substring(0, slash));
-    }
+    var login = state.login();
+    for (var mailbox : store.all(login.account())) add(login.home(), mailbox, Rights.ALL);
+    if (mayNameOthers())
+      for (var other : session.services().sharing().others(login.id())) add(other);
     if (command.returns().contains(ListReturn.SUBSCRIBED)
         || command.selection().contains(ListSelection.SUBSCRIBED))
-      for (var path : store.subscriptions(account)) subscribed.add(path.text());
+      for (var path : store.subscriptions(login.account())) subscribed.add(path.text());
   }
 
-  private void tell(Known state) throws IOException {
-    boolean onlySubscribed = command.selection().contains(ListSelection.SUBSCRIBED);
-    var names = new ArrayList<>(mailboxes.keySet());
-    if (onlySubscribed) {
-      for (var name : subscribed) if (!mailboxes.containsKey(name)) names.add(name);
-      names.sort(null);
+  /// Whether a pattern may match what the names of others begin with; most do not.
+  private boolean mayNameOthers() {
+    for (var pattern : command.patternsInReference()) {
+      var text = pattern.text();
+      if (text.startsWith("*") || text.startsWith("%")) return true;
+      if (text.startsWith("O") || text.startsWith("S")) return true;
     }
+    return false;
+  }
+
+  private void add(Household household) {
+    var access = session.services().sharing().access(household);
+    boolean any = false;
+    for (var mailbox : session.services().mail().mailboxes().all(household.account())) {
+      var rights = access.rights(mailbox.id());
+      if (!rights.has(Right.LOOKUP)) continue;
+      add(household, mailbox, rights);
+      any = true;
+    }
+    if (any) levels.add(Names.root(household));
+  }
+
+  private void add(Household household, Mailbox mailbox, Rights rights) {
+    var name = Names.name(household, mailbox.path());
+    var place = new Place(household, mailbox, name, rights);
+    mailboxes.put(name.text(), place);
+    var text = name.text();
+    for (int slash = text.lastIndexOf('/'); slash > 0; slash = text.lastIndexOf('/', slash - 1)) {
+      var above = text.substring(0, slash);
+      parents.add(above);
+      if (!household.isOwn()) levels.add(above);
+    }
+  }
+
+  private void tell() throws IOException {
+    boolean onlySubscribed = command.selection().contains(ListSelection.SUBSCRIBED);
+    var all = new TreeSet<>(mailboxes.keySet());
+    all.addAll(levels);
+    if (onlySubscribed) all.addAll(subscribed);
+    var names = new ArrayList<>(all);
     var patterns = command.patternsInReference();
     for (var name : names) {
       var mailboxName = new MailboxName(name);
       if (!matches(patterns, mailboxName)) continue;
       var entry = selected(name, names, patterns);
-      if (entry != null) tell(state, name, entry);
+      if (entry != null) tell(name, entry);
     }
   }
 
-  private void tell(Known state, String name, Entry entry) throws IOException {
+  private void tell(String name, Entry entry) throws IOException {
     var wire = session.wire();
     MailboxResponses.list(wire.out(), entry.build());
     wire.responseEnds();
-    var mailbox = mailboxes.get(name);
-    if (mailbox == null || command.statusItems().isEmpty()) return;
-    // RFC 5819 §2: right after its LIST response.
-    StatusCommand.tell(session, state, mailbox, command.statusItems());
+    var place = mailboxes.get(name);
+    if (place == null) return;
+    // RFC 8440 §2, RFC 5819 §2: right after its LIST response.
+    if (command.returns().contains(ListReturn.MYRIGHTS)) AclCommands.tell(session, place);
+    if (command.statusItems().isEmpty() || !place.rights().has(Right.READ)) return;
+    StatusCommand.tell(session, seen(place), command.statusItems());
+  }
+
+  /// With the unseen messages of the one who asks.
+  private Place seen(Place place) {
+    var mailboxes = session.services().mail().mailboxes();
+    var mailbox = mailboxes.seenBy(place.where(), place.mailbox());
+    return new Place(place.household(), mailbox, place.name(), place.rights());
   }
 
   static boolean matches(List<MailboxPattern> patterns, MailboxName name) {
@@ -98,13 +145,12 @@ final class ListCommand {
 
   /// What LIST says of a name, or nothing when the selection leaves it out.
   private @Nullable Entry selected(String name, List<String> names, List<MailboxPattern> patterns) {
-    var mailbox = mailboxes.get(name);
+    var place = mailboxes.get(name);
     var selection = command.selection();
-    var entry = mailbox == null ? missing(name) : entry(mailbox);
-    if (selection.contains(ListSelection.SPECIAL_USE)
-        && (mailbox == null || mailbox.specialUse() == null)) return null;
+    var entry = place == null ? missing(name) : entry(place);
+    if (selection.contains(ListSelection.SPECIAL_USE) && entry.uses.isEmpty()) return null;
     boolean children = parents.contains(name);
-    if (mailbox != null)
+    if (place != null || levels.contains(name))
       entry.attributes.add(
           children ? MailboxAttribute.HASCHILDREN : MailboxAttribute.HASNOCHILDREN);
     boolean own = subscribed.contains(name);
@@ -125,17 +171,18 @@ final class ListCommand {
     return false;
   }
 
-  private static Entry missing(String name) {
+  private Entry missing(String name) {
     var entry = new Entry(new MailboxName(name));
-    entry.attributes.add(MailboxAttribute.NONEXISTENT);
+    entry.attributes.add(
+        levels.contains(name) ? MailboxAttribute.NOSELECT : MailboxAttribute.NONEXISTENT);
     return entry;
   }
 
   /// What is always said of a mailbox: clients find their special folders without asking (RFC 6154
-  /// §2).
-  static Entry entry(Mailbox mailbox) {
-    var entry = new Entry(Names.name(mailbox.path()));
-    entry.uses.addAll(SpecialUses.of(mailbox));
+  /// §2). Those of others are no places for one's own mail.
+  static Entry entry(Place place) {
+    var entry = new Entry(place.name());
+    if (place.household().isOwn()) entry.uses.addAll(SpecialUses.of(place.mailbox()));
     return entry;
   }
 

@@ -25,7 +25,7 @@ final class LsubCommand {
     var found = new TreeMap<String, Set<MailboxAttribute>>();
     var store = session.services().mail().mailboxes();
     for (var path : store.subscriptions(state.login().account())) {
-      if (pattern.matches(Names.name(path)))
+      if (pattern.matches(new MailboxName(path.text())))
         found.put(path.text(), EnumSet.noneOf(MailboxAttribute.class));
       else parents(pattern, path, found);
     }
@@ -41,7 +41,7 @@ final class LsubCommand {
   private static void parents(
       MailboxPattern pattern, MailboxPath path, Map<String, Set<MailboxAttribute>> found) {
     if (!pattern.text().endsWith("%")) return;
-    var name = Names.name(path).parent();
+    var name = new MailboxName(path.text()).parent();
     for (; name != null; name = name.parent()) {
       if (pattern.matches(name))
         found.putIfAbsent(name.text(), EnumSet.of(MailboxAttribute.NOSELECT));

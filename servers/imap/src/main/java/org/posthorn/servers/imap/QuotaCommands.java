@@ -3,8 +3,11 @@ package org.posthorn.servers.imap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.QuotaLimit;
+import org.posthorn.domain.sharing.Household;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.MailboxResponses;
@@ -12,7 +15,7 @@ import org.posthorn.wire.imap.QuotaUsage;
 import org.posthorn.wire.imap.Reply;
 
 /// GETQUOTA, GETQUOTAROOT and SETQUOTA (RFC 9208 §4.1). An account with a limit has one root for
-/// all its mailboxes; one without has none.
+/// all its mailboxes; one without has none. The root of others is named by their address.
 final class QuotaCommands {
 
   private static final String ROOT = "account";
@@ -22,20 +25,24 @@ final class QuotaCommands {
 
   static Reply run(ImapSession session, Known state, AfterLogin.GetQuota command)
       throws IOException, CommandRejected {
-    var account = Accounts.current(session.services(), state.login());
-    if (!command.root().equals(ROOT) || roots(account).isEmpty()) return Replies.NO_SUCH_ROOT;
-    tell(session, account);
+    var household = household(session, state, command.root());
+    if (household == null) return Replies.NO_SUCH_ROOT;
+    var account = Accounts.current(session.services(), household);
+    if (roots(household, account).isEmpty()) return Replies.NO_SUCH_ROOT;
+    tell(session, household, account);
     return Replies.completed("GETQUOTA");
   }
 
   static Reply run(ImapSession session, Known state, AfterLogin.GetQuotaRoot command)
       throws IOException, CommandRejected {
-    var mailbox = Names.required(session.services(), state.login(), command.mailbox());
-    var account = Accounts.current(session.services(), state.login());
-    var roots = roots(account);
-    MailboxResponses.quotaRoot(session.wire().out(), Names.name(mailbox.path()), roots);
+    var login = state.login();
+    var place = Names.required(session.services(), login, command.mailbox(), Right.READ);
+    var household = place.household();
+    var account = Accounts.current(session.services(), household);
+    var roots = roots(household, account);
+    MailboxResponses.quotaRoot(session.wire().out(), place.name(), roots);
     session.wire().responseEnds();
-    if (!roots.isEmpty()) tell(session, account);
+    if (!roots.isEmpty()) tell(session, household, account);
     return Replies.completed("GETQUOTAROOT");
   }
 
@@ -43,11 +50,24 @@ final class QuotaCommands {
     return Replies.QUOTA_BY_ADMIN;
   }
 
-  private static List<String> roots(MailAccount account) {
-    return account.limit().equals(QuotaLimit.NONE) ? List.of() : List.of(ROOT);
+  private static @Nullable Household household(ImapSession session, Known state, String root) {
+    var login = state.login();
+    if (root.equals(ROOT)) return login.home();
+    for (var other : session.services().sharing().others(login.id()))
+      if (root(other).equals(root)) return other;
+    return null;
   }
 
-  private static void tell(ImapSession session, MailAccount account) throws IOException {
+  private static String root(Household household) {
+    return household.isOwn() ? ROOT : household.address().toString();
+  }
+
+  private static List<String> roots(Household household, MailAccount account) {
+    return account.limit().equals(QuotaLimit.NONE) ? List.of() : List.of(root(household));
+  }
+
+  private static void tell(ImapSession session, Household household, MailAccount account)
+      throws IOException {
     var use = session.services().mail().mailboxes().use(account);
     var limit = account.limit();
     var resources = new ArrayList<QuotaUsage>();
@@ -59,7 +79,7 @@ final class QuotaCommands {
               Math.ceilDiv(limit.bytes(), STORAGE_UNIT)));
     if (limit.messages() != QuotaLimit.UNLIMITED)
       resources.add(new QuotaUsage("MESSAGE", use.messages(), limit.messages()));
-    MailboxResponses.quota(session.wire().out(), ROOT, resources);
+    MailboxResponses.quota(session.wire().out(), root(household), resources);
     session.wire().responseEnds();
   }
 }

@@ -1,5 +1,6 @@
 package org.posthorn.servers.imap;
 
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.MailboxOutcome;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.Reply;
@@ -11,11 +12,14 @@ final class RenameCommand {
 
   static Reply run(ImapSession session, SessionState.Known state, AfterLogin.Rename command)
       throws CommandRejected {
-    var from = Names.path(command.from());
-    if (from == null) return Replies.NO_SUCH_MAILBOX;
-    var to = Names.newPath(command.to());
-    var mailboxes = session.services().mail().mailboxes();
-    return switch (mailboxes.rename(state.login().account(), from, to)) {
+    var services = session.services();
+    var login = state.login();
+    var from = Names.required(services, login, command.from(), Right.DELETE_MAILBOX);
+    var to = Names.newSpot(services, login, command.to());
+    var account = from.household().account();
+    if (account.id() != to.household().account().id()) return Replies.NOT_ACROSS;
+    var path = from.mailbox().path();
+    return switch (services.mail().mailboxes().rename(account, path, to.path())) {
       case MailboxOutcome.Done _ -> Replies.completed("RENAME");
       case MailboxOutcome refused -> CreateCommand.refusal(refused);
     };

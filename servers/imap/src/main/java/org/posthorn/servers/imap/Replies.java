@@ -14,6 +14,7 @@ final class Replies {
   static final Reply TOO_SLOW_TO_LOG_IN = Reply.bye("Too slow to log in");
   static final Reply TOO_MUCH_NONSENSE = Reply.bye("Too many commands that were refused");
   static final Reply MAILBOX_GONE = Reply.bye("The selected mailbox was deleted");
+  static final Reply MAY_READ_NO_MORE = Reply.bye("You may no longer read the selected mailbox");
   static final Reply PIPELINED_PLAINTEXT = Reply.bye("Nothing may follow STARTTLS before TLS");
   static final Reply CLIENT_GONE = Reply.bye("You have closed the connection");
   static final Reply FLOOD = Reply.bye(LIMIT, "A literal that large is not read off");
@@ -46,6 +47,9 @@ final class Replies {
   // Mailboxes.
   static final Reply NO_SUCH_MAILBOX = Reply.no(NONEXISTENT, "No such mailbox");
   static final Reply TRY_CREATE = Reply.no(TRYCREATE, "No such mailbox");
+  static final Reply NOT_ALLOWED = Reply.no(NOPERM, "You may not do that there");
+  static final Reply NAME_OF_OTHERS = Reply.no(CANNOT, "That name is for the mailboxes of others");
+  static final Reply NOT_ACROSS = Reply.no(CANNOT, "A mailbox stays with its owner");
   static final Reply EXISTS_ALREADY = Reply.no(ALREADYEXISTS, "Mailbox exists already");
   static final Reply INBOX_STAYS = Reply.no(CANNOT, "INBOX cannot be deleted");
   static final Reply DELETE_CHILDREN_FIRST =

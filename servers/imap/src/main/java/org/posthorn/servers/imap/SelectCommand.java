@@ -3,6 +3,8 @@ package org.posthorn.servers.imap;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.domain.mailbox.SystemFlag;
@@ -25,6 +27,10 @@ import org.posthorn.wire.imap.SelectParameters.Qresync;
 /// SELECT and EXAMINE (RFC 9051 §6.3.2, §6.3.3; RFC 3501 §6.3.1; RFC 7162 §3.1.8, §3.2.5).
 final class SelectCommand {
 
+  /// Without one of these a mailbox can only be read (RFC 4314 §5.2).
+  private static final Rights CHANGING =
+      Rights.of(Right.SEEN, Right.WRITE, Right.INSERT, Right.DELETE_MESSAGES, Right.EXPUNGE);
+
   private final ImapSession session;
   private final ImapWire wire;
 
@@ -45,7 +51,7 @@ final class SelectCommand {
         .open(state, command.mailbox(), command.parameters(), Access.READ_ONLY);
   }
 
-  private Reply open(Known state, MailboxName name, SelectParameters parameters, Access access)
+  private Reply open(Known state, MailboxName name, SelectParameters parameters, Access wanted)
       throws IOException, CommandRejected {
     var enabled = session.enabled();
     var qresync = parameters.qresync();
@@ -58,18 +64,21 @@ final class SelectCommand {
     }
     if (parameters.condstore()) enabled.condstore();
     var login = state.login();
-    var mailbox = Names.required(session.services(), login, name);
-    var where = new Where(login.account(), mailbox.id());
+    var place = Names.required(session.services(), login, name, Right.READ);
+    var mailbox = place.mailbox();
+    var where = place.where();
     var snapshot = session.services().mail().messages().snapshot(where);
     if (snapshot == null) throw new CommandRejected(Replies.NO_SUCH_MAILBOX);
+    var access = place.rights().hasAnyOf(CHANGING) ? wanted : Access.READ_ONLY;
     claimRecent(where, mailbox, snapshot, access);
-    var selected = new SelectedMailbox(where, name, access, mailbox.recentUid(), snapshot);
+    var selected = new SelectedMailbox(place, access, mailbox.recentUid(), snapshot);
     session.become(new Selected(login, selected));
-    tell(selected, mailbox);
+    tell(selected, place);
     if (qresync != null) resynchronise(selected, qresync);
     return switch (access) {
       case READ_WRITE -> Reply.ok(Plain.READ_WRITE, "SELECT completed");
-      case READ_ONLY -> Reply.ok(Plain.READ_ONLY, "EXAMINE completed");
+      case READ_ONLY ->
+          Reply.ok(Plain.READ_ONLY, wanted == access ? "EXAMINE completed" : "SELECT completed");
     };
   }
 
@@ -80,14 +89,14 @@ final class SelectCommand {
       session.services().mail().mailboxes().claimRecent(where, snapshot.uidNext());
   }
 
-  private void tell(SelectedMailbox selected, Mailbox mailbox) throws IOException {
+  private void tell(SelectedMailbox selected, Place place) throws IOException {
     var told = selected.told();
     var flags = selected.flagNames().all();
     boolean rev2 = session.enabled().isRev2();
     MailboxResponses.flags(wire.out(), flags);
     MailboxResponses.exists(wire.out(), told.size());
     if (!rev2) MailboxResponses.recent(wire.out(), selected.recentIn(told));
-    else MailboxResponses.list(wire.out(), ListCommand.entry(mailbox).build());
+    else MailboxResponses.list(wire.out(), ListCommand.entry(place).build());
     wire.responseEnds();
     var unseen = firstUnseen(told);
     if (!rev2 && unseen != null)
@@ -95,12 +104,12 @@ final class SelectCommand {
     var permanent =
         selected.isReadOnly()
             ? new ResponseCode.PermanentFlags(List.of(), false)
-            : new ResponseCode.PermanentFlags(flags, true);
+            : selected.flagNames().permitted(selected.rights());
     wire.untagged(Reply.ok(permanent, "Flags permitted"));
     wire.untagged(Reply.ok(new ResponseCode.UidNext(told.uidNext()), "Next UID"));
     wire.untagged(Reply.ok(new ResponseCode.UidValidity(told.uidValidity()), "UIDs valid"));
     wire.untagged(Reply.ok(new ResponseCode.HighestModseq(told.modseq()), "Highest"));
-    wire.untagged(Reply.ok(new ResponseCode.MailboxId(ObjectIds.of(mailbox.id())), "Ok"));
+    wire.untagged(Reply.ok(new ResponseCode.MailboxId(ObjectIds.of(place.mailbox().id())), "Ok"));
   }
 
   private static @Nullable Long firstUnseen(Snapshot told) {

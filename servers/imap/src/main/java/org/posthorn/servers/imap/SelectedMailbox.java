@@ -1,8 +1,11 @@
 package org.posthorn.servers.imap;
 
 import java.util.Arrays;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.domain.mailbox.Where;
+import org.posthorn.domain.sharing.Household;
 import org.posthorn.wire.imap.MailboxName;
 import org.posthorn.wire.imap.NumberSet;
 import org.posthorn.wire.imap.NumberedBy;
@@ -20,8 +23,6 @@ final class SelectedMailbox {
     READ_ONLY
   }
 
-  private final Where where;
-  private final MailboxName name;
   private final Access access;
 
   /// UIDs from here on were in no session before (RFC 3501 §2.3.2).
@@ -30,6 +31,7 @@ final class SelectedMailbox {
   /// The UIDs below have been claimed as recent by this session, or were by others.
   private final int claimedUpTo;
 
+  private Place place;
   private Snapshot told;
 
   /// The state that [#told] comes from: without the messages that are gone and not told yet.
@@ -38,9 +40,8 @@ final class SelectedMailbox {
   private FlagNames flagNames;
   private NumberSet saved = NumberSet.EMPTY;
 
-  SelectedMailbox(Where where, MailboxName name, Access access, int recentFrom, Snapshot told) {
-    this.where = where;
-    this.name = name;
+  SelectedMailbox(Place place, Access access, int recentFrom, Snapshot told) {
+    this.place = place;
     this.access = access;
     this.recentFrom = recentFrom;
     this.claimedUpTo = told.uidNext();
@@ -50,11 +51,31 @@ final class SelectedMailbox {
   }
 
   Where where() {
-    return where;
+    return place.where();
   }
 
   MailboxName name() {
-    return name;
+    return place.name();
+  }
+
+  Household household() {
+    return place.household();
+  }
+
+  /// What may be done here.
+  Rights rights() {
+    return place.rights();
+  }
+
+  /// What may be done here from now on.
+  void rights(Rights rights) {
+    place = new Place(place.household(), place.mailbox(), place.name(), rights);
+  }
+
+  /// Refuses what somebody without that right asks for.
+  void require(Right right) throws CommandRejected {
+    requireWritable();
+    if (!rights().has(right)) throw new CommandRejected(Replies.NOT_ALLOWED);
   }
 
   boolean isReadOnly() {

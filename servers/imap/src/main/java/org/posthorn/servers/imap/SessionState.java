@@ -2,6 +2,7 @@ package org.posthorn.servers.imap;
 
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.sharing.Household;
 
 /// What a session may do (RFC 9051 §3); replaced as a whole.
 sealed interface SessionState {
@@ -22,5 +23,10 @@ sealed interface SessionState {
   /// Who logged in.
   ///
   /// @param name the account's address, for logs
-  record Login(AccountId id, String name, MailAccount account) {}
+  /// @param home his own mailboxes
+  record Login(AccountId id, String name, Household home) {
+    MailAccount account() {
+      return home.account();
+    }
+  }
 }

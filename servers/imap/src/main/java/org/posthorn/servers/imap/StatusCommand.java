@@ -3,6 +3,7 @@ package org.posthorn.servers.imap;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.MessageRow;
@@ -25,20 +26,19 @@ final class StatusCommand {
 
   static Reply run(ImapSession session, Known state, AfterLogin.Status command)
       throws IOException, CommandRejected {
-    var mailbox = Names.required(session.services(), state.login(), command.mailbox());
-    tell(session, state, mailbox, command.items());
+    var login = state.login();
+    var place = Names.required(session.services(), login, command.mailbox(), Right.READ);
+    tell(session, place, command.items());
     return Replies.completed("STATUS");
   }
 
-  static void tell(ImapSession session, Known state, Mailbox mailbox, Set<StatusItem> items)
-      throws IOException {
+  static void tell(ImapSession session, Place place, Set<StatusItem> items) throws IOException {
     // RFC 7162 §3.1: asking for it enables CONDSTORE.
     if (items.contains(StatusItem.HIGHESTMODSEQ)) session.enabled().condstore();
     var wire = session.wire();
-    var where = new Where(state.login().account(), mailbox.id());
-    var response = MailboxResponses.status(wire.out(), Names.name(mailbox.path()));
+    var response = MailboxResponses.status(wire.out(), place.name());
     for (var item : StatusItem.values())
-      if (items.contains(item)) tell(response, session, where, mailbox, item);
+      if (items.contains(item)) tell(response, session, place.where(), place.mailbox(), item);
     response.end();
     wire.responseEnds();
   }

@@ -1,13 +1,16 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.FlagChange;
 import org.posthorn.domain.mailbox.FlagEdit;
+import org.posthorn.domain.mailbox.FlagMask;
 import org.posthorn.domain.mailbox.FlagsOutcome;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.servers.imap.Updates.Expunges;
 import org.posthorn.wire.imap.FetchResponse;
+import org.posthorn.wire.imap.Flag;
 import org.posthorn.wire.imap.NumberSet;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
@@ -43,13 +46,28 @@ final class StoreCommand {
         new FlagEdit(
             change(),
             FlagNames.domain(command.flags()),
-            unchangedSince == null ? FlagEdit.ANY : unchangedSince);
+            unchangedSince == null ? FlagEdit.ANY : unchangedSince,
+            permitted());
     var outcome = session.services().mail().messages().storeFlags(mailbox.where(), named, edit);
     return switch (outcome) {
       case FlagsOutcome.Stored stored -> stored(named, stored);
       case FlagsOutcome.NoSuchMailbox _ -> throw new SessionEnds(Replies.MAILBOX_GONE);
       case FlagsOutcome.TooManyKeywords _ -> Replies.TOO_MANY_KEYWORDS;
     };
+  }
+
+  /// RFC 4314 §4: what may be changed of it is changed; a command of which nothing may is refused.
+  private FlagMask permitted() throws CommandRejected {
+    var mask = FlagMask.of(mailbox.rights());
+    var flags = command.flags();
+    boolean some = flags.isEmpty() && !mask.isEmpty();
+    for (var flag : flags)
+      some |=
+          flag instanceof Flag.Keyword
+              ? mailbox.rights().has(Right.WRITE)
+              : mask.of(mailbox.flagNames().bits(flag)) != 0;
+    if (!some) throw new CommandRejected(Replies.NOT_ALLOWED);
+    return mask;
   }
 
   private NumberedBy by() {

@@ -1,5 +1,6 @@
 package org.posthorn.servers.imap;
 
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.MailboxName;
@@ -12,7 +13,7 @@ final class SubscribeCommand {
 
   static Reply run(ImapSession session, SessionState.Known state, AfterLogin.Subscribe command)
       throws CommandRejected {
-    Names.required(session.services(), state.login(), command.mailbox());
+    Names.required(session.services(), state.login(), command.mailbox(), Right.LOOKUP);
     var path = path(command.mailbox());
     session.services().mail().mailboxes().subscribe(state.login().account(), path);
     return Replies.completed("SUBSCRIBE");

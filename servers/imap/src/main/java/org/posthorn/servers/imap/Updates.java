@@ -7,7 +7,6 @@ import org.posthorn.wire.imap.MailboxResponses;
 import org.posthorn.wire.imap.NumberSet;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
-import org.posthorn.wire.imap.ResponseCode;
 
 /// Tells a client what others, or it itself, have changed in the selected mailbox since it was last
 /// told (RFC 9051 §5.2, §7.4, §7.5; RFC 7162 §3.2.10; RFC 2180).
@@ -98,7 +97,7 @@ final class Updates {
     var names = mailbox.flagNames();
     MailboxResponses.flags(session.wire().out(), names.all());
     session.wire().responseEnds();
-    var permanent = new ResponseCode.PermanentFlags(names.all(), true);
+    var permanent = names.permitted(mailbox.rights());
     if (!mailbox.isReadOnly()) session.wire().untagged(Reply.ok(permanent, "Flags permitted"));
   }
 

@@ -19,7 +19,7 @@ import org.posthorn.testing.testkit.ServerUnderTest;
 final class ImapUnderTest implements ServerUnderTest {
 
   private static final Set<String> SETTINGS =
-      Set.of("state", "inbox", "quota", "append-limit", "connections");
+      Set.of("state", "inbox", "quota", "append-limit", "connections", "shared", "shared-inbox");
 
   private final TestHouse house;
 
@@ -34,6 +34,11 @@ final class ImapUnderTest implements ServerUnderTest {
     house.reset();
     for (var name : scenario.setting("inbox", "").split(" ", -1))
       if (!name.isEmpty()) house.deliver("romeo", Mails.named(name));
+    // `seen` of the shared mailbox info@, and what Juliet may do there; Romeo is a full member.
+    var shared = scenario.setting("shared", "");
+    if (!shared.isEmpty()) house.share(shared.split(" ", 2)[0], shared.split(" ", 2)[1]);
+    for (var name : scenario.setting("shared-inbox", "").split(" ", -1))
+      if (!name.isEmpty()) house.deliver("info", Mails.named(name));
     var quota = scenario.setting("quota", "0 0").split(" ", 2);
     house.quota("romeo", new Quota(Long.parseLong(quota[0]), Long.parseLong(quota[1])));
     var config = TestHouse.CONFIG;

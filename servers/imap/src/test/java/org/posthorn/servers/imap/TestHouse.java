@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountResult;
 import org.posthorn.domain.directory.AccountSettings;
@@ -18,6 +20,10 @@ import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.SharedMailbox.Seen;
+import org.posthorn.domain.directory.SharedMailboxes.Content;
+import org.posthorn.domain.directory.SharedMailboxes.Content.Wanted;
 import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -120,6 +126,21 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
       mail.mailboxes().open(mailAccount(name));
     }
     configure(CONFIG);
+  }
+
+  /// Makes the shared mailbox `info`, if there is none, with both accounts as members.
+  void share(String seen, String rightsOfJuliet) {
+    var rights = Objects.requireNonNull(Rights.parse(rightsOfJuliet));
+    var members =
+        List.of(
+            new Wanted(address("romeo"), Rights.ALL, true),
+            new Wanted(address("juliet"), rights, false));
+    var content = new Content(Seen.valueOf(seen.toUpperCase(Locale.ROOT)), members);
+    var settings = new AccountSettings("Info", true, new Quota(1_000_000, 0), Set.of());
+    directory.shared().add(TESTER, address("info"), settings, content);
+    directory.shared().change(TESTER, address("info"), _ -> content);
+    mail.mailboxes().remove(mailAccount("info"));
+    mail.mailboxes().open(mailAccount("info"));
   }
 
   void quota(String name, Quota quota) {

@@ -89,9 +89,13 @@ final class MailCommand {
   }
 
   /// Whether mail for this address comes to the account: as its own address, with a detail, or by
-  /// an alias (RFC 6409 §6.1).
+  /// an alias (RFC 6409 §6.1); or to a shared mailbox in whose name its members may send.
   private static boolean isOwn(SmtpSession session, Account account, EmailAddress from) {
-    return session.services().directory().resolve(from) instanceof Resolution.Found found
-        && found.accounts().stream().anyMatch(r -> r.account().id().equals(account.id()));
+    var directory = session.services().directory();
+    return directory.resolve(from) instanceof Resolution.Found found
+        && found.accounts().stream()
+            .map(recipient -> recipient.account().id())
+            .anyMatch(
+                id -> id.equals(account.id()) || directory.shared().maySendAs(account.id(), id));
   }
 }

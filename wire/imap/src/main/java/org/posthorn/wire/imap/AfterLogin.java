@@ -202,4 +202,53 @@ public sealed interface AfterLogin extends ImapCommand {
       return "SETQUOTA";
     }
   }
+
+  /// RFC 4314 §3.1
+  record SetAcl(MailboxName mailbox, String identifier, Change change, String rights)
+      implements AfterLogin {
+
+    /// What becomes of the rights that are there.
+    public enum Change {
+      ADD,
+      REMOVE,
+      REPLACE
+    }
+
+    @Override
+    public String name() {
+      return "SETACL";
+    }
+  }
+
+  /// RFC 4314 §3.2
+  record DeleteAcl(MailboxName mailbox, String identifier) implements AfterLogin {
+    @Override
+    public String name() {
+      return "DELETEACL";
+    }
+  }
+
+  /// RFC 4314 §3.3
+  record GetAcl(MailboxName mailbox) implements AfterLogin {
+    @Override
+    public String name() {
+      return "GETACL";
+    }
+  }
+
+  /// RFC 4314 §3.4
+  record ListRights(MailboxName mailbox, String identifier) implements AfterLogin {
+    @Override
+    public String name() {
+      return "LISTRIGHTS";
+    }
+  }
+
+  /// RFC 4314 §3.5
+  record MyRights(MailboxName mailbox) implements AfterLogin {
+    @Override
+    public String name() {
+      return "MYRIGHTS";
+    }
+  }
 }

@@ -10,6 +10,15 @@ public record Capability(String name) {
   public static final Capability STARTTLS = new Capability("STARTTLS");
   public static final Capability LOGINDISABLED = new Capability("LOGINDISABLED");
 
+  /// RFC 4314
+  public static final Capability ACL = new Capability("ACL");
+
+  /// RFC 4314 §2.2: the rights that RFC 2086 did not have.
+  public static final Capability RIGHTS = new Capability("RIGHTS=KXTE");
+
+  /// RFC 8440
+  public static final Capability LIST_MYRIGHTS = new Capability("LIST-MYRIGHTS");
+
   /// RFC 7889, without a limit that holds everywhere; see [#appendLimit].
   public static final Capability APPENDLIMIT = new Capability("APPENDLIMIT");
 
@@ -120,6 +129,7 @@ public record Capability(String name) {
     return switch (name) {
       case "IMAP4REV1" -> "IMAP4rev1";
       case "IMAP4REV2" -> "IMAP4rev2";
+      case "RIGHTS=KXTE" -> "RIGHTS=kxte";
       default -> name;
     };
   }

@@ -69,6 +69,11 @@ public final class CommandParser {
       case "GETQUOTA" -> getQuota();
       case "GETQUOTAROOT" -> new AfterLogin.GetQuotaRoot(mailboxArgument());
       case "SETQUOTA" -> setQuota();
+      case "SETACL" -> AclParser.set(cursor, mailboxArgument());
+      case "DELETEACL" -> AclParser.delete(cursor, mailboxArgument());
+      case "GETACL" -> new AfterLogin.GetAcl(mailboxArgument());
+      case "LISTRIGHTS" -> AclParser.listRights(cursor, mailboxArgument());
+      case "MYRIGHTS" -> new AfterLogin.MyRights(mailboxArgument());
       case "CHECK" -> new WithMailbox.Check();
       case "CLOSE" -> new WithMailbox.Close();
       case "UNSELECT" -> new WithMailbox.Unselect();

@@ -43,6 +43,12 @@ public final class ImapLimits {
   /// Resources in one SETQUOTA.
   public static final int QUOTA_RESOURCES = 20;
 
+  /// Octets of the rights in one SETACL; there are 13 letters.
+  public static final int RIGHTS_OCTETS = 100;
+
+  /// Octets of whom rights are given to: an address has at most 254.
+  public static final int IDENTIFIER_OCTETS = 512;
+
   /// Field-value pairs in one ID (RFC 2971 §3.3).
   public static final int ID_FIELDS = 30;
 

@@ -103,6 +103,7 @@ final class ListParser {
         case "SUBSCRIBED" -> returns.add(ListReturn.SUBSCRIBED);
         case "CHILDREN" -> returns.add(ListReturn.CHILDREN);
         case "SPECIAL-USE" -> returns.add(ListReturn.SPECIAL_USE);
+        case "MYRIGHTS" -> returns.add(ListReturn.MYRIGHTS);
         case "STATUS" -> {
           cursor.space();
           status.addAll(CommandParser.statusItems(cursor));

@@ -4,5 +4,7 @@ package org.posthorn.wire.imap;
 public enum ListReturn {
   SUBSCRIBED,
   CHILDREN,
-  SPECIAL_USE
+  SPECIAL_USE,
+  /// RFC 8440
+  MYRIGHTS
 }
