@@ -153,6 +153,28 @@ sealed interface AdminAnswer {
     }
   }
 
+  /// Somebody who uses a shared mailbox.
+  ///
+  /// @param rights letters of RFC 4314
+  record SharedMember(String address, String rights, boolean sendAs) {}
+
+  /// A mailbox that several people use.
+  ///
+  /// @param seen whose what is read is: `shared` or `private`
+  record OneShared(
+      String address, String name, boolean enabled, String seen, List<SharedMember> members)
+      implements AdminAnswer {
+    public OneShared {
+      members = List.copyOf(members);
+    }
+  }
+
+  record SharedPage(List<OneShared> mailboxes) implements AdminAnswer {
+    public SharedPage {
+      mailboxes = List.copyOf(mailboxes);
+    }
+  }
+
   record ListPage(List<OneList> lists) implements AdminAnswer {
     public ListPage {
       lists = List.copyOf(lists);

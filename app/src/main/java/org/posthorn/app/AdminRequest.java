@@ -28,10 +28,12 @@ import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminAnswer.OneAlias;
 import org.posthorn.app.AdminAnswer.OneDomain;
 import org.posthorn.app.AdminAnswer.OneList;
+import org.posthorn.app.AdminAnswer.OneShared;
 import org.posthorn.app.AdminAnswer.QueueCounts;
 import org.posthorn.app.AdminAnswer.QueuePage;
 import org.posthorn.app.AdminAnswer.ReceivedPage;
 import org.posthorn.app.AdminAnswer.RecordPage;
+import org.posthorn.app.AdminAnswer.SharedPage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
 import org.posthorn.app.AdminAnswer.TlsStatus;
@@ -239,6 +241,41 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   ///
   /// @param all also what depends on it
   record RemoveList(String address, boolean all) implements OfStore<Done> {}
+
+  /// What becomes of the members of a shared mailbox.
+  ///
+  /// @param seen `shared` or `private`; null leaves it
+  /// @param more addresses, each with `=` and rights if they are not `full`
+  /// @param less addresses of those who are taken out
+  /// @param senders addresses of members who may send in its name
+  /// @param silenced addresses of members who may not any more
+  record SharedChange(
+      @Nullable String seen,
+      List<String> more,
+      List<String> less,
+      List<String> senders,
+      List<String> silenced) {
+    public SharedChange {
+      more = List.copyOf(more);
+      less = List.copyOf(less);
+      senders = List.copyOf(senders);
+      silenced = List.copyOf(silenced);
+    }
+  }
+
+  /// Makes a shared mailbox.
+  ///
+  /// @param quota a size; null is no limit
+  record AddShared(
+      String address, @Nullable String name, @Nullable String quota, SharedChange change)
+      implements OfStore<OneShared> {}
+
+  /// Shows who uses a shared mailbox, after some changes.
+  record ChangeShared(String address, SharedChange change) implements OfStore<OneShared> {}
+
+  /// The shared mailboxes of a domain, or all; at most [ListQuery#MAX_LIMIT].
+  record ListShared(@Nullable String domain, @Nullable String text)
+      implements OfStore<SharedPage> {}
 
   /// Appends a text to mail of a domain from now on.
   ///

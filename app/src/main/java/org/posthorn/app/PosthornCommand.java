@@ -52,6 +52,7 @@ final class PosthornCommand {
     commands.put("account", AccountCommand.class);
     commands.put("alias", AliasCommand.class);
     commands.put("list", ListCommand.class);
+    commands.put("shared", SharedCommand.class);
     commands.put("forwarding", ForwardingCommand.class);
     commands.put("disclaimer", DisclaimerCommand.class);
     commands.put("journal", JournalCommand.class);

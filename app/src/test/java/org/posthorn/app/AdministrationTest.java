@@ -119,6 +119,41 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void shared_mailboxes_have_members_and_no_password(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org");
+      ok("account", "add", "nurse@example.org");
+      assertThat(refused("shared", "add", "info@example.org", "--member", "x@example.org"))
+          .contains("no accounts of people here: x@example.org");
+      assertThat(
+              ok("shared", "add", "info@example.org", "--member=romeo@example.org", "--quota=1G"))
+          .isEqualTo("added info@example.org: 1 members, \\Seen is shared\n");
+      assertThat(refused("shared", "members", "info@example.org", "--send-as=nurse@example.org"))
+          .contains("is no member; add him first");
+      assertThat(refused("shared", "members", "info@example.org", "--add=nurse@example.org=xyz"))
+          .contains("\"xyz\" are no rights");
+      assertThat(
+              ok(
+                  "shared",
+                  "members",
+                  "info@example.org",
+                  "--add=nurse@example.org=read",
+                  "--send-as=nurse@example.org",
+                  "--seen=private"))
+          .contains("nurse@example.org  lrs         yes");
+      assertThat(ok("shared", "list")).contains("private", "nurse@example.org, romeo@example.org");
+      assertThat(refused("account", "change", "info@example.org", "--generate-password"))
+          .contains("nobody logs in to it");
+      assertThat(refused("account", "remove", "nurse@example.org"))
+          .contains("the shared mailbox info@example.org as a member");
+      ok("account", "remove", "info@example.org");
+      assertThat(ok("shared", "list")).doesNotContain("info@example.org");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void lists_are_added_shown_changed_and_removed(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");

@@ -89,7 +89,7 @@ public sealed interface AccountResult {
     }
   }
 
-  record Invalid(String reason) implements OfAdd, OfChange, OfRename {
+  record Invalid(String reason) implements OfAdd, OfChange, OfRename, OfPassword {
     @Override
     public String inWords() {
       return reason;

@@ -146,6 +146,9 @@ public final class Accounts {
     return database.write(tx -> {
       var account = AccountStore.find(tx, id);
       if (account == null) return new AccountResult.NoSuchAccount("" + id);
+      if (SharedMailboxStore.isShared(tx, id))
+        return new AccountResult.Invalid(
+            account.address() + " is a shared mailbox: nobody logs in to it");
       CredentialStore.replace(tx, id, stored, by.at());
       AuditStore.passwordChanged(tx, by, account);
       return new AccountResult.Done(account);

@@ -63,6 +63,14 @@ class SharedMailboxesTest extends OnBothEngines {
   }
 
   @Test
+  void a_shared_mailbox_gets_no_password() {
+    var made = added("house@verona.example");
+    var given = new NewPassword.Given(org.posthorn.wire.sasl.Secret.of("wherefore-77"));
+    assertThat(directory.accounts().setPassword(ADMIN, made.account().id(), given).inWords())
+        .isEqualTo("house@verona.example is a shared mailbox: nobody logs in to it");
+  }
+
+  @Test
   void its_members_find_it_with_what_they_may_do() {
     var sender = new Wanted(address("romeo@verona.example"), Rights.READER, true);
     var made = added("house@verona.example", sender, member("nurse@verona.example"));

@@ -42,7 +42,12 @@ import org.posthorn.domain.directory.MailingListResult;
 import org.posthorn.domain.directory.MailingLists;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Rights;
 import org.posthorn.domain.directory.Role;
+import org.posthorn.domain.directory.SharedMailbox.Seen;
+import org.posthorn.domain.directory.SharedMailboxResult;
+import org.posthorn.domain.directory.SharedMailboxes.Content;
+import org.posthorn.domain.directory.SharedMailboxes.Content.Wanted;
 import org.posthorn.domain.feedback.Feedback;
 import org.posthorn.domain.fragment.FragmentLimits;
 import org.posthorn.domain.fragment.Fragments;
@@ -293,6 +298,15 @@ final class House implements AutoCloseable {
     directory.aliases().change(TEST, address("circle"), Aliases.Content.to(address("circus")));
     alias("elsewhere", parsed("friar@elsewhere.test"));
     list("ball", address("nurse"), address("romeo"), parsed("paris@good.test"));
+    shared("house", new Wanted(address("romeo"), Rights.MEMBER, true));
+    shared("cellar", new Wanted(address("romeo"), Rights.MEMBER, false));
+  }
+
+  private void shared(String name, Wanted member) {
+    var content = new Content(Seen.SHARED, List.of(member));
+    var added = directory.shared().add(TEST, address(name), AccountSettings.DEFAULT, content);
+    if (!(added instanceof SharedMailboxResult.Done))
+      throw new IllegalStateException(added.inWords());
   }
 
   private void account(String name, AccountSettings settings, @Nullable Secret password) {
