@@ -62,6 +62,7 @@ final class Copying {
     var tally = Tally.of(target);
     tally.modseq = account.nextModseq();
     boolean readers = SeenRows.any(tx, source.id());
+    var saved = clock.instant();
     for (var message : messages) {
       var uid = tally.uidNext++;
       var flags = into.flags.of(message.flags());
@@ -74,7 +75,9 @@ final class Copying {
           uid,
           message.email().value(),
           flags,
-          tally.modseq);
+          tally.modseq,
+          saved);
+      SortBlocks.added(tx, target.id(), uid);
       var copy = new SeenRows.Copy(target.id(), uid, tally.modseq);
       if (readers) SeenRows.copy(tx, source.id(), message.uid(), copy);
       tally.add(flags, message.size());
@@ -100,6 +103,7 @@ final class Copying {
     }
     MailboxRows.save(tx, from, tally);
     var gone = messages.stream().mapToInt(MessageRows.Slim::uid).toArray();
+    SortBlocks.removed(tx, from, gone);
     SeenRows.forget(tx, from, Uids.ofSorted(gone));
   }
 }

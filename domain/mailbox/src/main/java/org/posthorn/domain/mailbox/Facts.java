@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.BlobId;
 
-/// What never changes about the messages of a mailbox: sizes, dates and ids, packed (52 octets a
+/// What never changes about the messages of a mailbox: sizes, dates and ids, packed (60 octets a
 /// message), UIDs ascending. Messages that are gone may still be here. Immutable, so that searches
 /// share it.
 public final class Facts {
 
   static final Facts NONE = new Facts(new int[0], new long[0]);
 
-  /// Columns of a message: email, blob, size, received, sent, thread.
-  private static final int STRIDE = 6;
+  /// Columns of a message: email, blob, size, received, sent, thread, saved.
+  private static final int STRIDE = 7;
 
   private final int[] uids;
   private final long[] columns;
@@ -52,6 +52,7 @@ public final class Facts {
         columns[at + 3],
         columns[at + 4],
         new ThreadId(columns[at + 5]),
+        columns[at + 6],
         null,
         null);
   }
@@ -82,6 +83,7 @@ public final class Facts {
       columns[at + 3] = row.receivedMillis();
       columns[at + 4] = row.sentMillis();
       columns[at + 5] = row.thread().value();
+      columns[at + 6] = row.savedMillis();
     }
 
     Facts build() {

@@ -8,7 +8,7 @@ import org.posthorn.platform.storage.Partition;
 /// they are asked for, nothing is read twice; any thread may ask.
 final class KnownFacts {
 
-  /// Octets that all facts together may take; a message takes 52.
+  /// Octets that all facts together may take; a message takes 60.
   static final long MAX_OCTETS = 48L << 20;
 
   private record Key(int partition, long account, MailboxId mailbox) {}

@@ -11,7 +11,7 @@ public final class MailStore {
 
   /// The tables that each partition needs.
   public static final Migrations SCHEMA =
-      Migrations.of("mailbox", "mailbox", "line-form", "sharing");
+      Migrations.of("mailbox", "mailbox", "line-form", "sharing", "sort");
 
   private final ChangeHub changes = new ChangeHub();
   private final Messages messages;

@@ -133,6 +133,7 @@ final class MailboxRows {
   }
 
   private static final String FORGET_VANISHED = "DELETE FROM vanished WHERE mailbox_id = ?";
+  private static final String FORGET_SORTED = "DELETE FROM sort_block WHERE mailbox_id = ?";
   private static final String DELETE = "DELETE FROM mailbox WHERE mailbox_id = ?";
   private static final String GONE =
       "INSERT INTO mailbox_gone (account_id, modseq, mailbox_id) VALUES (?, ?, ?)";
@@ -142,6 +143,7 @@ final class MailboxRows {
     Sql.update(tx, FORGET_VANISHED, mailbox.value());
     AccessRows.forget(tx, mailbox);
     SeenRows.forget(tx, mailbox);
+    Sql.update(tx, FORGET_SORTED, mailbox.value());
     Sql.update(tx, DELETE, mailbox.value());
     Sql.update(tx, GONE, account.id(), account.nextModseq(), mailbox.value());
   }

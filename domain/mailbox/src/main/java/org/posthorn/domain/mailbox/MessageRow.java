@@ -18,11 +18,17 @@ public record MessageRow(
     long receivedMillis,
     long sentMillis,
     ThreadId thread,
+    long savedMillis,
     byte @Nullable [] summary,
     byte @Nullable [] structure) {
 
   /// Stands for a `Date` field that is missing or cannot be read.
   public static final long NO_DATE = Long.MIN_VALUE;
+
+  /// When it came into its mailbox (RFC 8514).
+  public Instant savedAt() {
+    return Instant.ofEpochMilli(savedMillis);
+  }
 
   public Instant receivedAt() {
     return Instant.ofEpochMilli(receivedMillis);

@@ -54,7 +54,7 @@ final class MessageRows {
   private static final String WIDE_START =
       """
       SELECT message.uid, message.flags, message.modseq, message.email_id, email.blob_id, email.size,
-             email.received_ms, email.sent_ms, email.thread_id\
+             email.received_ms, email.sent_ms, email.thread_id, message.saved_ms\
       """;
   private static final String WIDE_END =
       """
@@ -72,9 +72,9 @@ final class MessageRows {
       throws SQLException {
     return switch (detail) {
       case FACTS -> runs(tx, FACTS, mailbox, uids, r -> row(r, null, null));
-      case SUMMARY -> runs(tx, SUMMARY, mailbox, uids, r -> row(r, r.getBytes(10), null));
-      case STRUCTURE -> runs(tx, STRUCTURE, mailbox, uids, r -> row(r, null, r.getBytes(10)));
-      case ALL -> runs(tx, ALL, mailbox, uids, r -> row(r, r.getBytes(10), r.getBytes(11)));
+      case SUMMARY -> runs(tx, SUMMARY, mailbox, uids, r -> row(r, r.getBytes(11), null));
+      case STRUCTURE -> runs(tx, STRUCTURE, mailbox, uids, r -> row(r, null, r.getBytes(11)));
+      case ALL -> runs(tx, ALL, mailbox, uids, r -> row(r, r.getBytes(11), r.getBytes(12)));
     };
   }
 
@@ -128,6 +128,7 @@ final class MessageRows {
         row.getLong(7),
         hasSent ? sent : MessageRow.NO_DATE,
         new ThreadId(row.getLong(9)),
+        row.getLong(10),
         summary,
         structure);
   }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ public final class Messages {
   private final ChangeHub hub;
   private final Snapshots snapshots = new Snapshots();
   private final KnownFacts facts = new KnownFacts();
+  private final KnownSortKeys sortKeys = new KnownSortKeys();
 
   Messages(Function<PartitionId, Partition> partitions, InstantSource clock, ChangeHub hub) {
     this.partitions = partitions;
@@ -141,6 +143,33 @@ public final class Messages {
   /// Sizes, dates and ids of at least those messages of `snapshot` that are still there.
   public Facts facts(Where where, Snapshot snapshot) {
     return facts.of(partition(where.account()), where, snapshot);
+  }
+
+  /// The messages at the places `found` of a snapshot (ascending) in order: their places. Those
+  /// that are gone since are left out.
+  ///
+  /// @param scores by place in the snapshot; only for [SortCriterion#RELEVANCY]
+  public int[] sorted(Where where, Snapshot snapshot, int[] found, List<SortBy> by, int[] scores) {
+    var parts = EnumSet.noneOf(SortPart.class);
+    for (var each : by) parts.add(each.criterion().part());
+    return sortKeys
+        .of(partition(where.account()), where, snapshot, parts)
+        .sorted(snapshot, found, by, scores);
+  }
+
+  /// The same where nothing has a score.
+  public int[] sorted(Where where, Snapshot snapshot, int[] found, List<SortBy> by) {
+    return sorted(where, snapshot, found, by, new int[0]);
+  }
+
+  /// The threads of the messages at the places `found` of a snapshot (ascending). Those that are
+  /// gone since are left out.
+  public ThreadTree threads(
+      Where where, Snapshot snapshot, int[] found, ThreadAlgorithm algorithm) {
+    var parts = EnumSet.of(SortPart.THREADS);
+    return sortKeys
+        .of(partition(where.account()), where, snapshot, parts)
+        .threads(snapshot, found, algorithm);
   }
 
   /// For reading the bytes of some messages one after the other; those that `rows` name.

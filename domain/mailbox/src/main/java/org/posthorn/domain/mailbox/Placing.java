@@ -22,7 +22,10 @@ final class Placing {
       RETURNING email_id
       """;
   static final String INSERT_MESSAGE =
-      "INSERT INTO message (mailbox_id, uid, email_id, flags, modseq) VALUES (?, ?, ?, ?, ?)";
+      """
+      INSERT INTO message (mailbox_id, uid, email_id, flags, modseq, saved_ms)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
 
   private final Transaction tx;
   private final InstantSource clock;
@@ -118,7 +121,10 @@ final class Placing {
     if (!email.lineForm().isAsItIs())
       OddRows.insert(tx, account.id(), new EmailId(emailId), email.lineForm(), size);
     var uid = mailbox.uidNext();
-    Sql.update(tx, INSERT_MESSAGE, mailbox.id().value(), uid, emailId, ready.flags(), modseq);
+    var saved = clock.instant();
+    Sql.update(
+        tx, INSERT_MESSAGE, mailbox.id().value(), uid, emailId, ready.flags(), modseq, saved);
+    SortBlocks.added(tx, mailbox.id(), uid);
     var tally = Tally.of(mailbox);
     tally.uidNext = uid + 1;
     tally.modseq = modseq;

@@ -30,6 +30,7 @@ final class Removal {
     }
     var removed = Uids.ofSorted(gone.build().toArray());
     if (!removed.isEmpty()) {
+      SortBlocks.removed(tx, mailbox.id(), removed.array());
       tally.modseq = modseq;
       MailboxRows.save(tx, mailbox.id(), tally);
       SeenRows.forget(tx, mailbox.id(), removed);

@@ -12,6 +12,15 @@ public final class MessageIds {
   /// quotes and white space inside are removed, so that ids that mean the same are the same (RFC
   /// 5256 §3). At most `MessageLimits.MAX_MESSAGE_IDS`: of more, the first and the latest.
   public static List<String> parse(String value) {
+    return latest(List.copyOf(new java.util.LinkedHashSet<>(all(value))));
+  }
+
+  /// The same with every repetition, for which the last one is the last that stands there.
+  public static List<String> parseRepeated(String value) {
+    return latest(all(value));
+  }
+
+  private static List<String> all(String value) {
     var ids = new ArrayList<String>();
     int at = 0;
     while (true) {
@@ -26,12 +35,15 @@ public final class MessageIds {
     if (ids.isEmpty() && value.indexOf('<') < 0)
       for (var word : value.split("[ \t,]+", MessageLimits.MAX_MESSAGE_IDS + 1))
         if (word.indexOf('@') > 0) add(ids, word);
-    var distinct = new ArrayList<>(new java.util.LinkedHashSet<>(ids));
-    if (distinct.size() > MessageLimits.MAX_MESSAGE_IDS)
-      distinct
-          .subList(1, distinct.size() - MessageLimits.MAX_MESSAGE_IDS + 1)
-          .clear(); // the root and the nearest parents matter
-    return List.copyOf(distinct);
+    return ids;
+  }
+
+  /// The root and the nearest parents, which matter.
+  private static List<String> latest(List<String> ids) {
+    if (ids.size() <= MessageLimits.MAX_MESSAGE_IDS) return List.copyOf(ids);
+    var latest = new ArrayList<>(ids);
+    latest.subList(1, ids.size() - MessageLimits.MAX_MESSAGE_IDS + 1).clear();
+    return List.copyOf(latest);
   }
 
   private static void add(List<String> ids, String inside) {
