@@ -14,6 +14,7 @@ import org.posthorn.wire.mail.MessageSummary;
 import org.posthorn.wire.mail.MessageText;
 import org.posthorn.wire.mail.Span;
 import org.posthorn.wire.mail.TextMatcher;
+import org.posthorn.wire.mail.TextSink;
 
 /// A message that a search looks at, with as much of it as is known by now. Belongs to one search.
 final class Candidate {
@@ -105,18 +106,28 @@ final class Candidate {
   /// Whether the text of the message's body matches.
   boolean bodyMatches(TextMatcher matcher) {
     matcher.reset();
+    readBody(matcher);
+    return matcher.found();
+  }
+
+  /// Has the text of the message's body read.
+  void readBody(TextSink sink) {
     try {
-      MessageText.readBody(structure(), span -> bodies().open(row(), span), matcher);
+      MessageText.readBody(structure(), span -> bodies().open(row(), span), sink);
     } catch (IOException e) {
       throw new StorageException("Cannot read a message: " + e.getMessage(), e);
     }
-    return matcher.found();
+  }
+
+  /// Has the text of the message's header read.
+  void readHeader(TextSink sink) {
+    MessageText.readHeader(header(), sink);
   }
 
   /// Whether the text of the message's header matches.
   boolean headerMatches(TextMatcher matcher) {
     matcher.reset();
-    MessageText.readHeader(header(), matcher);
+    readHeader(matcher);
     return matcher.found();
   }
 

@@ -21,7 +21,7 @@ import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.WithMailbox;
 
-/// FETCH and UID FETCH (RFC 9051 §6.4.5; RFC 7162 §3.1.4, §3.2.6; RFC 2180 §4.1).
+/// FETCH and UID FETCH (RFC 9051 §6.4.5; RFC 7162 §3.1.4, §3.2.6; RFC 2180 §4.1; RFC 9394 §3.3).
 ///
 /// What the snapshot knows costs no query. Rows are read some hundred at a time, and no database
 /// connection is held while anything is written.
@@ -55,6 +55,11 @@ final class FetchCommand {
     boolean byUid = command.numbers() == NumberedBy.UID;
     updates.tell(byUid ? Expunges.TELL : Expunges.HOLD_BACK, Known.NOTHING);
     var indexes = mailbox.indexes(command.messages(), command.numbers());
+    // RFC 9394 §3.4: the range is of the messages named, whether they have changed or not.
+    var partial = command.partial();
+    if (partial != null)
+      indexes =
+          Arrays.copyOfRange(indexes, partial.from(indexes.length), partial.to(indexes.length));
     if (changedSince != null) {
       if (vanished) vanished(changedSince.modseq());
       indexes = changed(indexes, changedSince.modseq());

@@ -89,6 +89,7 @@ final class FetchWriter {
       switch (item) {
         case INTERNALDATE -> response.internalDate(row.receivedAt().atOffset(ZoneOffset.UTC));
         case RFC822_SIZE -> response.size(row.size());
+        case SAVEDATE -> response.saveDate(row.savedAt().atOffset(ZoneOffset.UTC));
         case EMAILID -> response.emailId(ObjectIds.of(row.email()));
         case THREADID -> response.threadId(ObjectIds.of(row.thread()));
         case ENVELOPE -> response.envelope(summary().envelope());

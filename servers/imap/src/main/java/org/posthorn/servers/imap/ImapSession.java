@@ -196,7 +196,7 @@ final class ImapSession {
       case BeforeLogin c when state instanceof Anonymous -> beforeLogin(c, tag);
       case BeforeLogin _ -> Replies.ALREADY_LOGGED_IN;
       case AfterLogin c when state instanceof Known known && appends != null -> {
-        var reply = afterLogin(known, c, appends);
+        var reply = afterLogin(known, c, tag, appends);
         if (state.equals(known)) update(NumberedBy.SEQUENCE);
         yield reply;
       }
@@ -233,7 +233,7 @@ final class ImapSession {
     };
   }
 
-  private Reply afterLogin(Known known, AfterLogin command, AppendReception appends)
+  private Reply afterLogin(Known known, AfterLogin command, Tag tag, AppendReception appends)
       throws IOException, CommandRejected, SessionEnds {
     return switch (command) {
       case AfterLogin.Enable c -> EnableCommand.run(this, c);
@@ -248,6 +248,7 @@ final class ImapSession {
       case AfterLogin.Lsub c -> LsubCommand.run(this, known, c);
       case AfterLogin.Namespace _ -> NamespaceCommand.run(this);
       case AfterLogin.Status c -> StatusCommand.run(this, known, c);
+      case AfterLogin.MultiSearch c -> MultiSearchCommand.run(this, known, c, tag);
       case AfterLogin.Append c -> AppendCommand.run(this, known, c, appends);
       case AfterLogin.Idle _ -> IdleCommand.run(this, known);
       case AfterLogin.GetQuota c -> QuotaCommands.run(this, known, c);
@@ -276,6 +277,9 @@ final class ImapSession {
       }
       case WithMailbox.Expunge c -> ExpungeCommand.run(this, selected, c);
       case WithMailbox.Search c -> SearchCommand.run(this, selected, c, tag);
+      case WithMailbox.Sort c -> SortCommand.run(this, selected, c, tag);
+      case WithMailbox.ThreadMessages c -> ThreadCommand.run(this, selected, c);
+      case WithMailbox.CancelUpdate c -> CancelUpdateCommand.run(selected, c);
       case WithMailbox.Fetch c -> FetchCommand.run(this, selected, c);
       case WithMailbox.Store c -> StoreCommand.run(this, selected, c);
       case WithMailbox.Copy c -> CopyCommand.run(this, selected, c);

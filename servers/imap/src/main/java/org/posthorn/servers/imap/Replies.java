@@ -26,6 +26,11 @@ final class Replies {
   static final Reply ALREADY_LOGGED_IN = Reply.bad("Already logged in");
   static final Reply LINE_TOO_LONG = Reply.bad(LIMIT, "Line too long");
   static final Reply NO_SUCH_NUMBER = Reply.bad("There is no message of that number");
+  static final Reply TAG_REUSED = Reply.bad("A search with this tag is still kept up to date");
+  static final Reply SAVES_SELECTED =
+      Reply.bad("Only a search of the selected mailbox alone can be saved");
+  static final Reply TOO_MANY_SEARCHED =
+      Reply.no(LIMIT, "Too many mailboxes to search at once; name fewer");
   static final Reply QRESYNC_NOT_ENABLED = Reply.bad("ENABLE QRESYNC first");
 
   // TLS and logins.

@@ -26,10 +26,17 @@ final class SearchCompiler {
 
   private final ImapSession session;
   private final SelectedMailbox mailbox;
+  private final Relevance relevance;
 
   SearchCompiler(ImapSession session, SelectedMailbox mailbox) {
     this.session = session;
     this.mailbox = mailbox;
+    relevance = new Relevance(mailbox.told().size());
+  }
+
+  /// The scores of the fuzzy keys, once the search is done.
+  Relevance relevance() {
+    return relevance;
   }
 
   // sizes: one branch per search key, the table of contents of SEARCH
@@ -39,6 +46,8 @@ final class SearchCompiler {
       case SearchKey.And and -> new SearchTest.All(compile(and.keys()));
       case SearchKey.Or or -> new SearchTest.Any(compile(or.keys()));
       case SearchKey.Not(var inner) -> new SearchTest.Not(compile(inner));
+      case SearchKey.Fuzzy(var inner) -> fuzzy(inner);
+      case SearchKey.SaveDateSupported _ -> SearchTest.needing(Cost.SNAPSHOT, _ -> true);
       case SearchKey.HasFlag(var flag) -> {
         long bits = mailbox.flagNames().bits(flag);
         yield SearchTest.needing(Cost.SNAPSHOT, m -> (m.flags() & bits) != 0);
@@ -81,6 +90,39 @@ final class SearchCompiler {
     };
   }
 
+  /// Texts are matched word by word; everything else as it is (RFC 6203 §5 leaves that open).
+  private SearchTest fuzzy(SearchKey key) throws CommandRejected {
+    return switch (key) {
+      case SearchKey.And(var keys) -> new SearchTest.All(fuzzy(keys));
+      case SearchKey.Or(var keys) -> new SearchTest.Any(fuzzy(keys));
+      case SearchKey.Not(var inner) -> new SearchTest.Not(compile(inner));
+      case SearchKey.Address(var field, var text) -> fuzzyField(key, field.name(), text);
+      case SearchKey.Subject(var text) -> fuzzyField(key, "Subject", text);
+      case SearchKey.Header(var field, var text) -> fuzzyField(key, field, text);
+      case SearchKey.Body(var text) -> fuzzyText(key, text);
+      case SearchKey.Text(var text) -> fuzzyText(key, text);
+      default -> compile(key);
+    };
+  }
+
+  private List<SearchTest> fuzzy(List<SearchKey> keys) throws CommandRejected {
+    var tests = new ArrayList<SearchTest>();
+    for (var key : keys) tests.add(fuzzy(key));
+    return tests;
+  }
+
+  private SearchTest fuzzyField(SearchKey key, String name, String text) throws CommandRejected {
+    var match = FuzzyWords.of(text);
+    if (match == null) return compile(key);
+    return new FuzzyTest.Fields(name, Set.of(name), match, relevance.key());
+  }
+
+  private SearchTest fuzzyText(SearchKey key, String text) throws CommandRejected {
+    var match = FuzzyWords.of(text);
+    if (match == null) return compile(key);
+    return new FuzzyTest.Texts(key instanceof SearchKey.Text, match, relevance.key());
+  }
+
   private List<SearchTest> compile(List<SearchKey> keys) throws CommandRejected {
     var tests = new ArrayList<SearchTest>();
     for (var key : keys) tests.add(compile(key));
@@ -102,6 +144,7 @@ final class SearchCompiler {
     return switch (key.field()) {
       case INTERNAL ->
           SearchTest.needing(Cost.FACTS, m -> compare(day(m.row().receivedMillis()), key));
+      case SAVED -> SearchTest.needing(Cost.FACTS, m -> compare(day(m.row().savedMillis()), key));
       case SENT -> new SentTest(key);
     };
   }

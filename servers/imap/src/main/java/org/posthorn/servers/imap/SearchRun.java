@@ -26,16 +26,34 @@ final class SearchRun {
     this.mailbox = mailbox;
   }
 
+  /// What a search has found.
+  ///
+  /// @param places of the messages, ascending
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Found(int[] places, Relevance relevance) {}
+
   /// The places of the messages found, ascending.
   int[] find(SearchKey key) throws CommandRejected {
-    var test = new SearchCompiler(session, mailbox).compile(key);
+    return search(key).places();
+  }
+
+  Found search(SearchKey key) throws CommandRejected {
+    var all = IntStream.range(0, mailbox.told().size()).toArray();
+    return search(key, all);
+  }
+
+  /// Looks at the messages at some places only.
+  Found search(SearchKey key, int[] among) throws CommandRejected {
+    var compiler = new SearchCompiler(session, mailbox);
+    if (key instanceof SearchKey.All) return new Found(among, compiler.relevance());
+    var test = compiler.compile(key);
     var verdicts = new Verdict[mailbox.told().size()];
-    for (int i = 0; i < verdicts.length; i++)
-      verdicts[i] = test.of(Candidate.ofSnapshot(mailbox, i));
+    for (int i : among) verdicts[i] = test.of(Candidate.ofSnapshot(mailbox, i));
     for (var cost : Cost.values()) {
       if (cost != Cost.SNAPSHOT && test.steps().contains(cost)) decide(test, verdicts, cost);
     }
-    return IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.YES).toArray();
+    var found = Arrays.stream(among).filter(i -> verdicts[i] == Verdict.YES).toArray();
+    return new Found(found, compiler.relevance());
   }
 
   private void decide(SearchTest test, Verdict[] verdicts, Cost cost) {

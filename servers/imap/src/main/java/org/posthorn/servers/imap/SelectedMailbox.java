@@ -39,6 +39,17 @@ final class SelectedMailbox {
 
   private FlagNames flagNames;
   private NumberSet saved = NumberSet.EMPTY;
+  private final SearchContexts contexts = new SearchContexts(this);
+
+  /// Whether message numbers that are not here are an error.
+  private boolean lenient;
+
+  /// Another mailbox, for looking into it once (RFC 7377).
+  static SelectedMailbox glance(Where where, MailboxName name, Snapshot now) {
+    var mailbox = new SelectedMailbox(where, name, Access.READ_ONLY, now.uidNext(), now);
+    mailbox.lenient = true;
+    return mailbox;
+  }
 
   SelectedMailbox(Place place, Access access, int recentFrom, Snapshot told) {
     this.place = place;
@@ -126,6 +137,11 @@ final class SelectedMailbox {
     return snapshot.size() - firstIndex(snapshot, recentFrom);
   }
 
+  /// The searches that are kept up to date here.
+  SearchContexts contexts() {
+    return contexts;
+  }
+
   /// What `$` stands for (RFC 5182): UIDs.
   void saved(NumberSet uids) {
     saved = uids;
@@ -140,10 +156,10 @@ final class SelectedMailbox {
       case UID -> indexesOfUids(set.resolve(largestUid(), saved));
       case SEQUENCE -> {
         // COMPAT(many, 2026-11): `1:*` in an empty mailbox has no meaning, but clients say it.
-        boolean lenient = told.size() == 0 && set.usesStar();
-        if (set.largestWritten() > told.size() && !lenient)
+        boolean empty = told.size() == 0 && set.usesStar();
+        if (set.largestWritten() > told.size() && !empty && !lenient)
           throw new CommandRejected(Replies.NO_SUCH_NUMBER);
-        yield lenient ? new int[0] : indexesOfNumbers(set);
+        yield empty ? new int[0] : indexesOfNumbers(set);
       }
     };
   }
@@ -152,12 +168,12 @@ final class SelectedMailbox {
     var savedNumbers = new NumberSet.Builder();
     if (set.usesSaved()) for (int index : indexesOfUids(saved)) savedNumbers.add(index + 1L);
     var numbers = set.resolve(told.size(), savedNumbers.build());
-    var indexes = new int[(int) numbers.size()];
+    var indexes = new int[(int) Math.min(numbers.size(), told.size())];
     int count = 0;
     for (int range = 0; range < numbers.rangeCount(); range++)
-      for (long n = numbers.first(range); n <= numbers.last(range); n++)
+      for (long n = numbers.first(range); n <= Math.min(numbers.last(range), told.size()); n++)
         indexes[count++] = (int) n - 1;
-    return indexes;
+    return Arrays.copyOf(indexes, count);
   }
 
   /// The places of those of the UIDs that are here.

@@ -54,7 +54,10 @@ final class Updates {
     boolean newKeywords = !now.keywords().equals(old.keywords());
     var view = now;
     switch (expunges) {
-      case TELL -> expunged(old, now);
+      case TELL -> {
+        mailbox.contexts().expunged(session, now);
+        expunged(old, now);
+      }
       case HOLD_BACK -> view = now.withGone(old);
     }
     mailbox.told(view, now);
@@ -63,6 +66,7 @@ final class Updates {
     int newLast = view.size() == 0 ? 0 : view.uid(view.size() - 1);
     if (newLast > oldLast) exists(view);
     changed(old, view, known);
+    mailbox.contexts().changed(session, old);
   }
 
   private void expunged(Snapshot old, Snapshot now) throws IOException {

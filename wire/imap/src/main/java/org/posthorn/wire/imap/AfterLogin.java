@@ -2,9 +2,35 @@ package org.posthorn.wire.imap;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// RFC 9051 §6.3, client commands in the authenticated state; allowed with a selected mailbox too.
 public sealed interface AfterLogin extends ImapCommand {
+
+  /// RFC 7377 §2.
+  ///
+  /// @param sources the selected mailbox where none were given
+  /// @param returns absent without `RETURN`
+  record MultiSearch(
+      List<SearchSource> sources,
+      @Nullable SearchReturns returns,
+      @Nullable String charset,
+      SearchKey key)
+      implements AfterLogin {
+    public MultiSearch {
+      sources = List.copyOf(sources);
+    }
+
+    /// Whether only the selected mailbox is meant.
+    public boolean onlySelected() {
+      return sources.stream().allMatch(source -> source.kind() == SearchSource.Kind.SELECTED);
+    }
+
+    @Override
+    public String name() {
+      return "ESEARCH";
+    }
+  }
 
   /// RFC 9051 §6.3.1, RFC 5161
   record Enable(List<Capability> capabilities) implements AfterLogin {

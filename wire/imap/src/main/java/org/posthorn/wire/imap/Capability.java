@@ -31,6 +31,12 @@ public record Capability(String name) {
   /// RFC 7162
   public static final Capability CONDSTORE = new Capability("CONDSTORE");
 
+  /// RFC 5267
+  public static final Capability CONTEXT_SEARCH = new Capability("CONTEXT=SEARCH");
+
+  /// RFC 5267
+  public static final Capability CONTEXT_SORT = new Capability("CONTEXT=SORT");
+
   /// RFC 6154
   public static final Capability CREATE_SPECIAL_USE = new Capability("CREATE-SPECIAL-USE");
 
@@ -39,6 +45,9 @@ public record Capability(String name) {
 
   /// RFC 4731
   public static final Capability ESEARCH = new Capability("ESEARCH");
+
+  /// RFC 5267
+  public static final Capability ESORT = new Capability("ESORT");
 
   /// RFC 2971
   public static final Capability ID = new Capability("ID");
@@ -64,11 +73,17 @@ public record Capability(String name) {
   /// RFC 3502
   public static final Capability MULTIAPPEND = new Capability("MULTIAPPEND");
 
+  /// RFC 7377
+  public static final Capability MULTISEARCH = new Capability("MULTISEARCH");
+
   /// RFC 2342
   public static final Capability NAMESPACE = new Capability("NAMESPACE");
 
   /// RFC 8474
   public static final Capability OBJECTID = new Capability("OBJECTID");
+
+  /// RFC 9394
+  public static final Capability PARTIAL = new Capability("PARTIAL");
 
   /// RFC 7162
   public static final Capability QRESYNC = new Capability("QRESYNC");
@@ -88,14 +103,32 @@ public record Capability(String name) {
   /// RFC 4959
   public static final Capability SASL_IR = new Capability("SASL-IR");
 
+  /// RFC 8514
+  public static final Capability SAVEDATE = new Capability("SAVEDATE");
+
+  /// RFC 6203
+  public static final Capability SEARCH_FUZZY = new Capability("SEARCH=FUZZY");
+
   /// RFC 5182
   public static final Capability SEARCHRES = new Capability("SEARCHRES");
+
+  /// RFC 5256
+  public static final Capability SORT = new Capability("SORT");
+
+  /// RFC 5957
+  public static final Capability SORT_DISPLAY = new Capability("SORT=DISPLAY");
 
   /// RFC 6154
   public static final Capability SPECIAL_USE = new Capability("SPECIAL-USE");
 
   /// RFC 8438
   public static final Capability STATUS_SIZE = new Capability("STATUS=SIZE");
+
+  /// RFC 5256
+  public static final Capability THREAD_ORDEREDSUBJECT = new Capability("THREAD=ORDEREDSUBJECT");
+
+  /// RFC 5256
+  public static final Capability THREAD_REFERENCES = new Capability("THREAD=REFERENCES");
 
   /// RFC 4315
   public static final Capability UIDPLUS = new Capability("UIDPLUS");

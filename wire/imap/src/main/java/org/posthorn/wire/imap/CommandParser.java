@@ -74,6 +74,8 @@ public final class CommandParser {
       case "GETACL" -> new AfterLogin.GetAcl(mailboxArgument());
       case "LISTRIGHTS" -> AclParser.listRights(cursor, mailboxArgument());
       case "MYRIGHTS" -> new AfterLogin.MyRights(mailboxArgument());
+      case "ESEARCH" -> SearchParser.esearch(cursor);
+      case "CANCELUPDATE" -> cancelUpdate();
       case "CHECK" -> new WithMailbox.Check();
       case "CLOSE" -> new WithMailbox.Close();
       case "UNSELECT" -> new WithMailbox.Unselect();
@@ -83,10 +85,12 @@ public final class CommandParser {
     };
   }
 
-  /// `uid = "UID" SP (copy / move / fetch / search / store / uid-expunge)`
+  /// `uid = "UID" SP (copy / move / fetch / search / sort / store / thread / uid-expunge)`
   private ImapCommand uid() throws ImapSyntaxException {
     cursor.space();
     var name = cursor.word();
+    // Not in the grammar of RFC 7377, but in its §2.
+    if (name.equals("ESEARCH")) return SearchParser.esearch(cursor);
     if (!name.equals("EXPUNGE")) return numbered(name, NumberedBy.UID);
     cursor.space();
     return new WithMailbox.Expunge(cursor.sequenceSet());
@@ -95,12 +99,25 @@ public final class CommandParser {
   private ImapCommand numbered(String name, NumberedBy numbers) throws ImapSyntaxException {
     return switch (name) {
       case "SEARCH" -> SearchParser.search(cursor, numbers);
+      case "SORT" -> SearchParser.sort(cursor, numbers);
+      case "THREAD" -> SearchParser.thread(cursor, numbers);
       case "FETCH" -> FetchParser.fetch(cursor, numbers);
       case "STORE" -> store(numbers);
       case "COPY" -> new WithMailbox.Copy(numbers, setArgument(), mailboxArgument());
       case "MOVE" -> new WithMailbox.Move(numbers, setArgument(), mailboxArgument());
       default -> throw cursor.fault(Reply.bad("Unknown command"));
     };
+  }
+
+  /// `"CANCELUPDATE" 1*(SP quoted)` (RFC 5267 §5)
+  private ImapCommand cancelUpdate() throws ImapSyntaxException {
+    var tags = new ArrayList<String>();
+    cursor.space();
+    do {
+      if (tags.size() == ImapLimits.CANCELLED_TAGS) throw cursor.fault("Too many tags");
+      tags.add(cursor.stringText());
+    } while (cursor.skipIf(' '));
+    return new WithMailbox.CancelUpdate(tags);
   }
 
   private SequenceSet setArgument() throws ImapSyntaxException {

@@ -26,7 +26,9 @@ public sealed interface FetchAttribute {
     /// RFC 8474 §5.1
     EMAILID("EMAILID"),
     /// RFC 8474 §5.2
-    THREADID("THREADID");
+    THREADID("THREADID"),
+    /// RFC 8514 §4.2
+    SAVEDATE("SAVEDATE");
 
     private final String text;
 

@@ -10,7 +10,8 @@ import org.posthorn.wire.imap.FetchAttribute.Partial;
 import org.posthorn.wire.imap.FetchAttribute.Section;
 import org.posthorn.wire.imap.FetchAttribute.SectionText;
 
-/// FETCH and UID FETCH (RFC 9051 §6.4.5, RFC 3501 §6.4.5, RFC 3516, RFC 7162 §3.1.4).
+/// FETCH and UID FETCH (RFC 9051 §6.4.5, RFC 3501 §6.4.5, RFC 3516, RFC 7162 §3.1.4, RFC 8514, RFC
+/// 9394).
 final class FetchParser {
 
   private static final List<Item> FAST = List.of(Item.FLAGS, Item.INTERNALDATE, Item.RFC822_SIZE);
@@ -29,12 +30,17 @@ final class FetchParser {
     if (numbers == NumberedBy.UID) attributes.add(Item.UID);
     if (cursor.skipIf('(')) list(cursor, attributes);
     else single(cursor, attributes);
-    var changedSince = cursor.skipIf(' ') ? modifiers(cursor) : null;
+    var modifiers = cursor.skipIf(' ') ? modifiers(cursor) : new Modifiers(null, null);
+    var changedSince = modifiers.changedSince();
     if (changedSince != null && changedSince.vanished() && numbers != NumberedBy.UID)
       throw cursor.fault("VANISHED belongs to UID FETCH");
+    // RFC 9394 §3.3
+    if (modifiers.partial() != null && numbers != NumberedBy.UID)
+      throw cursor.fault("PARTIAL belongs to UID FETCH");
     // RFC 7162 §3.1.4.1: CHANGEDSINCE implies that the modification sequence is told.
     if (changedSince != null) attributes.add(Item.MODSEQ);
-    return new WithMailbox.Fetch(numbers, messages, List.copyOf(attributes), changedSince);
+    return new WithMailbox.Fetch(
+        numbers, messages, List.copyOf(attributes), changedSince, modifiers.partial());
   }
 
   private static void list(Cursor cursor, SequencedSet<FetchAttribute> attributes)
@@ -67,7 +73,7 @@ final class FetchParser {
 
   /// ```
   /// fetch-att = "ENVELOPE" / "FLAGS" / "INTERNALDATE" / "RFC822" [".HEADER" / ".SIZE" / ".TEXT"] /
-  ///             "BODY" ["STRUCTURE"] / "UID" / "MODSEQ" / "EMAILID" / "THREADID" /
+  ///             "BODY" ["STRUCTURE"] / "UID" / "MODSEQ" / "EMAILID" / "THREADID" / "SAVEDATE" /
   ///             "BODY" [".PEEK"] section [partial] /
   ///             "BINARY" [".PEEK"] section-binary [partial] / "BINARY.SIZE" section-binary
   /// ```
@@ -154,11 +160,13 @@ final class FetchParser {
 
   /// ```
   /// fetch-modifiers = SP "(" fetch-modifier *(SP fetch-modifier) ")"
-  /// fetch-modifier  = "CHANGEDSINCE" SP mod-sequence-value / "VANISHED"
+  /// fetch-modifier  = "CHANGEDSINCE" SP mod-sequence-value / "VANISHED" /
+  ///                   "PARTIAL" SP partial-range
   /// ```
-  private static WithMailbox.ChangedSince modifiers(Cursor cursor) throws ImapSyntaxException {
+  private static Modifiers modifiers(Cursor cursor) throws ImapSyntaxException {
     long modseq = -1;
     boolean vanished = false;
+    PartialRange partial = null;
     cursor.expect('(');
     do {
       switch (cursor.word()) {
@@ -170,11 +178,20 @@ final class FetchParser {
           modseq = cursor.number64();
         }
         case "VANISHED" -> vanished = true;
+        case "PARTIAL" -> {
+          if (partial != null) throw cursor.fault("PARTIAL twice");
+          cursor.space();
+          partial = PartialRange.parse(cursor);
+        }
         default -> throw cursor.fault("Unknown fetch modifier");
       }
     } while (cursor.skipIf(' '));
     cursor.expect(')');
-    if (modseq < 0) throw cursor.fault("VANISHED needs CHANGEDSINCE");
-    return new WithMailbox.ChangedSince(modseq, vanished);
+    if (modseq < 0 && vanished) throw cursor.fault("VANISHED needs CHANGEDSINCE");
+    return new Modifiers(
+        modseq < 0 ? null : new WithMailbox.ChangedSince(modseq, vanished), partial);
   }
+
+  private record Modifiers(
+      WithMailbox.@Nullable ChangedSince changedSince, @Nullable PartialRange partial) {}
 }

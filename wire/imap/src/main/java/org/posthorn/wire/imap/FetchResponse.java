@@ -85,7 +85,16 @@ public final class FetchResponse {
 
   /// `"INTERNALDATE" SP date-time`
   public FetchResponse internalDate(OffsetDateTime date) {
-    item("INTERNALDATE \"");
+    return date("INTERNALDATE \"", date);
+  }
+
+  /// `"SAVEDATE" SP date-time` (RFC 8514 §5)
+  public FetchResponse saveDate(OffsetDateTime date) {
+    return date("SAVEDATE \"", date);
+  }
+
+  private FetchResponse date(String name, OffsetDateTime date) {
+    item(name);
     out.twoDigits(date.getDayOfMonth());
     out.raw('-');
     for (int i = 0; i < 3; i++)

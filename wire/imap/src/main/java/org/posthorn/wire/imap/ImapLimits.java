@@ -13,6 +13,16 @@ public final class ImapLimits {
   /// Message-ID send some hundreds.
   public static final int SEARCH_KEYS = 1_000;
 
+  /// Criteria in one SORT: each is compared for each pair of messages.
+  public static final int SORT_KEYS = 20;
+
+  /// Sources and named mailboxes in one ESEARCH. How many mailboxes it may look into is for the
+  /// server to say.
+  public static final int SEARCH_SOURCES = 1_000;
+
+  /// Tags in one CANCELUPDATE: more than a session may have contexts.
+  public static final int CANCELLED_TAGS = 100;
+
   /// Ranges in one sequence set: as many as a line of 64 KiB can hold.
   public static final int SEQUENCE_RANGES = 32_768;
 

@@ -132,8 +132,18 @@ public final class MailboxResponses {
 
   /// `obsolete-search-response = "SEARCH" *(SP nz-number)`, with the highest modification sequence
   /// when the search asked for MODSEQ and found something (RFC 7162 §3.1.5).
-  public static void search(ResponseWriter out, NumberSet numbers, @Nullable Long modseq) {
-    out.raw("* SEARCH");
+  public static void search(ResponseWriter out, NumberList numbers, @Nullable Long modseq) {
+    numbers(out, "* SEARCH", numbers, modseq);
+  }
+
+  /// `"SORT" [1*(SP nz-number) [SP search-sort-mod-seq]]` (RFC 5256 §5, RFC 7162 §7)
+  public static void sort(ResponseWriter out, NumberList numbers, @Nullable Long modseq) {
+    numbers(out, "* SORT", numbers, modseq);
+  }
+
+  private static void numbers(
+      ResponseWriter out, String name, NumberList numbers, @Nullable Long modseq) {
+    out.raw(name);
     numbers.forEach(number -> {
       out.space();
       out.number(number);
@@ -144,32 +154,6 @@ public final class MailboxResponses {
       out.raw(')');
     }
     out.crlf();
-  }
-
-  /// ```
-  /// esearch-response  = "ESEARCH" [search-correlator] [SP "UID"] *(SP search-return-data)
-  /// search-correlator = SP "(" "TAG" SP tag-string ")"
-  /// ```
-  public static void esearch(ResponseWriter out, Tag tag, NumberedBy numbers, SearchResult result) {
-    out.raw("* ESEARCH (TAG ");
-    out.string(tag.text());
-    out.raw(numbers == NumberedBy.UID ? ") UID" : ")");
-    item(out, " MIN ", result.min());
-    item(out, " MAX ", result.max());
-    var all = result.all();
-    if (all != null && !all.isEmpty()) {
-      out.raw(" ALL ");
-      out.numbers(all);
-    }
-    item(out, " COUNT ", result.count());
-    item(out, " MODSEQ ", result.modseq());
-    out.crlf();
-  }
-
-  private static void item(ResponseWriter out, String name, @Nullable Long value) {
-    if (value == null) return;
-    out.raw(name);
-    out.number(value);
   }
 
   /// `namespace-response = "NAMESPACE" SP namespace SP namespace SP namespace`

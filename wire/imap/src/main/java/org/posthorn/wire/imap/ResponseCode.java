@@ -103,6 +103,9 @@ public sealed interface ResponseCode {
   /// The messages that a conditional STORE left alone (RFC 7162 §3.1.3).
   record Modified(NumberSet numbers) implements ResponseCode {}
 
+  /// The tag of a search that will not be kept up to date (RFC 5267 §4.3.1).
+  record NoUpdate(Tag tag) implements ResponseCode {}
+
   /// RFC 8474 §4
   record MailboxId(String objectId) implements ResponseCode {}
 }

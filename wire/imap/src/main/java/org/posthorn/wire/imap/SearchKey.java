@@ -2,6 +2,7 @@ package org.posthorn.wire.imap;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a message must be like to be found (RFC 9051 §6.4.4), as a tree.
@@ -28,6 +29,9 @@ public sealed interface SearchKey {
   }
 
   record Not(SearchKey key) implements SearchKey {}
+
+  /// `FUZZY` (RFC 6203 §3): what people would call a match.
+  record Fuzzy(SearchKey key) implements SearchKey {}
 
   /// `ANSWERED`, `KEYWORD x` and so on.
   record HasFlag(Flag flag) implements SearchKey {}
@@ -63,13 +67,14 @@ public sealed interface SearchKey {
   /// `TEXT`: a substring of header or body.
   record Text(String text) implements SearchKey {}
 
-  /// `BEFORE`, `ON`, `SINCE`: the internal date, `SENTBEFORE` and so on: the Date field; both
-  /// disregarding time and zone.
+  /// `BEFORE`, `ON`, `SINCE`: the internal date, `SENTBEFORE` and so on: the Date field,
+  /// `SAVEDBEFORE` and so on: the save date (RFC 8514 §4.3); all disregarding time and zone.
   record Dated(DateField field, Comparison comparison, LocalDate date) implements SearchKey {}
 
   enum DateField {
     INTERNAL,
-    SENT
+    SENT,
+    SAVED
   }
 
   enum Comparison {
@@ -77,6 +82,9 @@ public sealed interface SearchKey {
     ON,
     SINCE
   }
+
+  /// `SAVEDATESUPPORTED` (RFC 8514 §4.3)
+  record SaveDateSupported() implements SearchKey {}
 
   /// `LARGER`, in octets, itself not included.
   record Larger(long octets) implements SearchKey {}
@@ -101,4 +109,16 @@ public sealed interface SearchKey {
 
   /// RFC 8474 §6
   record ThreadId(String objectId) implements SearchKey {}
+
+  /// Whether a key of some kind is in this tree.
+  default boolean has(Predicate<SearchKey> kind) {
+    if (kind.test(this)) return true;
+    return switch (this) {
+      case And(var keys) -> keys.stream().anyMatch(key -> key.has(kind));
+      case Or(var keys) -> keys.stream().anyMatch(key -> key.has(kind));
+      case Not(var key) -> key.has(kind);
+      case Fuzzy(var key) -> key.has(kind);
+      default -> false;
+    };
+  }
 }

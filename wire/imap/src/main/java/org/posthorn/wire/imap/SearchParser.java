@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.imap.Flag.SystemFlag;
 import org.posthorn.wire.imap.SearchKey.AddressField;
@@ -16,7 +14,8 @@ import org.posthorn.wire.imap.SearchKey.Comparison;
 import org.posthorn.wire.imap.SearchKey.DateField;
 
 /// SEARCH and UID SEARCH (RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 4466 §2.6, RFC 5182, RFC 5032, RFC
-/// 7162 §3.1.5, RFC 8474 §6).
+/// 7162 §3.1.5, RFC 8474 §6, RFC 6203, RFC 8514, RFC 9394), SORT and THREAD (RFC 5256, RFC 5267),
+/// and ESEARCH (RFC 7377).
 final class SearchParser {
 
   private static final ResponseCode.BadCharset BAD_CHARSET =
@@ -39,14 +38,88 @@ final class SearchParser {
     return new SearchParser(cursor).search(numbers);
   }
 
+  /// ```
+  /// sort            = ["UID" SP] "SORT" [search-return-opts] SP sort-criteria SP search-criteria
+  /// search-criteria = charset 1*(SP search-key)
+  /// ```
+  static ImapCommand sort(Cursor cursor, NumberedBy numbers) throws ImapSyntaxException {
+    var parser = new SearchParser(cursor);
+    cursor.space();
+    SearchReturns returns = null;
+    if (cursor.peek() != '(') {
+      if (!cursor.word().equals("RETURN")) throw cursor.fault("Sort criteria expected");
+      cursor.space();
+      returns = SearchReturns.parse(cursor);
+      cursor.space();
+    }
+    var by = SortKey.parse(cursor);
+    cursor.space();
+    var charset = parser.mandatoryCharset();
+    cursor.space();
+    var key = parser.keys(cursor.word());
+    boolean relevancy = by.stream().anyMatch(sort -> sort.by() == SortKey.By.RELEVANCY);
+    if (relevancy) checkFuzzy(cursor, key);
+    checkRelevancy(cursor, returns, key);
+    return new WithMailbox.Sort(numbers, returns, by, charset, key);
+  }
+
+  /// `thread = ["UID" SP] "THREAD" SP thread-alg SP search-criteria`
+  static ImapCommand thread(Cursor cursor, NumberedBy numbers) throws ImapSyntaxException {
+    var parser = new SearchParser(cursor);
+    cursor.space();
+    var algorithm =
+        switch (cursor.word()) {
+          case "ORDEREDSUBJECT" -> Threading.ORDEREDSUBJECT;
+          case "REFERENCES" -> Threading.REFERENCES;
+          default -> throw cursor.fault("Unknown threading algorithm");
+        };
+    cursor.space();
+    var charset = parser.mandatoryCharset();
+    cursor.space();
+    return new WithMailbox.ThreadMessages(numbers, algorithm, charset, parser.keys(cursor.word()));
+  }
+
+  /// ```
+  /// esearch = "ESEARCH" [SP esearch-source-opts] [SP search-return-opts] SP search-program
+  /// ```
+  static ImapCommand esearch(Cursor cursor) throws ImapSyntaxException {
+    cursor.space();
+    var sources = List.of(SearchSource.SELECTED);
+    var word = cursor.word();
+    if (word.equals("IN")) {
+      cursor.space();
+      sources = SearchSource.parse(cursor);
+      cursor.space();
+      word = cursor.word();
+    }
+    var search = new SearchParser(cursor).program(NumberedBy.UID, word);
+    return new AfterLogin.MultiSearch(sources, search.returns(), search.charset(), search.key());
+  }
+
+  private static void checkRelevancy(Cursor cursor, @Nullable SearchReturns returns, SearchKey key)
+      throws ImapSyntaxException {
+    if (returns != null && returns.has(SearchReturn.RELEVANCY)) checkFuzzy(cursor, key);
+  }
+
+  // RFC 6203 §4, §6
+  private static void checkFuzzy(Cursor cursor, SearchKey key) throws ImapSyntaxException {
+    if (!key.has(SearchKey.Fuzzy.class::isInstance))
+      throw cursor.fault("RELEVANCY needs a FUZZY key");
+  }
+
   private ImapCommand search(NumberedBy numbers) throws ImapSyntaxException {
     cursor.space();
-    Set<SearchReturn> returns = null;
+    return program(numbers, cursor.word());
+  }
+
+  private WithMailbox.Search program(NumberedBy numbers, String firstWord)
+      throws ImapSyntaxException {
+    SearchReturns returns = null;
     String charsetName = null;
-    var word = cursor.word();
+    var word = firstWord;
     if (word.equals("RETURN")) {
       cursor.space();
-      returns = returns();
+      returns = SearchReturns.parse(cursor);
       cursor.space();
       word = cursor.word();
     }
@@ -56,27 +129,9 @@ final class SearchParser {
       cursor.space();
       word = cursor.word();
     }
-    return new WithMailbox.Search(numbers, returns, charsetName, keys(word));
-  }
-
-  /// `search-return-opts = SP "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"`
-  private Set<SearchReturn> returns() throws ImapSyntaxException {
-    cursor.expect('(');
-    if (cursor.skipIf(')')) return EnumSet.of(SearchReturn.ALL);
-    var options = EnumSet.noneOf(SearchReturn.class);
-    do {
-      options.add(
-          switch (cursor.word()) {
-            case "MIN" -> SearchReturn.MIN;
-            case "MAX" -> SearchReturn.MAX;
-            case "ALL" -> SearchReturn.ALL;
-            case "COUNT" -> SearchReturn.COUNT;
-            case "SAVE" -> SearchReturn.SAVE;
-            default -> throw cursor.fault("Unknown return option");
-          });
-    } while (cursor.skipIf(' '));
-    cursor.expect(')');
-    return options;
+    var key = keys(word);
+    checkRelevancy(cursor, returns, key);
+    return new WithMailbox.Search(numbers, returns, charsetName, key);
   }
 
   /// `charset = atom / quoted`
@@ -84,6 +139,11 @@ final class SearchParser {
     // RFC 6855 §3: everything is UTF-8 then, and a charset can only contradict.
     if (cursor.mode() == WireMode.UTF8_ACCEPT)
       throw cursor.fault("CHARSET is not allowed after ENABLE UTF8=ACCEPT");
+    return mandatoryCharset();
+  }
+
+  /// The charset of SORT and THREAD, which cannot be left out.
+  private String mandatoryCharset() throws ImapSyntaxException {
     var name = cursor.text();
     try {
       charset = Charset.forName(name);
@@ -110,6 +170,7 @@ final class SearchParser {
         switch (word) {
           case "" -> group();
           case "NOT" -> not();
+          case "FUZZY" -> fuzzy();
           case "OR" -> or();
           default -> Chars.isDigit(word.charAt(0)) ? numbers(word) : flagOrOther(word);
         };
@@ -143,6 +204,12 @@ final class SearchParser {
     }
     var key = key(word);
     return negative ? new SearchKey.Not(key) : key;
+  }
+
+  /// `"FUZZY" SP search-key` (RFC 6203 §7)
+  private SearchKey fuzzy() throws ImapSyntaxException {
+    cursor.space();
+    return new SearchKey.Fuzzy(key(cursor.word()));
   }
 
   /// `"OR" SP search-key SP search-key`. Clients that look for any of many things nest it as deep
@@ -179,6 +246,7 @@ final class SearchParser {
       case "UNSEEN" -> hasNot(SystemFlag.SEEN);
       case "RECENT" -> new SearchKey.Recent();
       case "OLD" -> new SearchKey.Not(new SearchKey.Recent());
+      case "SAVEDATESUPPORTED" -> new SearchKey.SaveDateSupported();
       case "NEW" -> new SearchKey.And(List.of(new SearchKey.Recent(), hasNot(SystemFlag.SEEN)));
       default -> withArgument(word);
     };
@@ -214,6 +282,9 @@ final class SearchParser {
       case "SENTBEFORE" -> dated(DateField.SENT, Comparison.BEFORE);
       case "SENTON" -> dated(DateField.SENT, Comparison.ON);
       case "SENTSINCE" -> dated(DateField.SENT, Comparison.SINCE);
+      case "SAVEDBEFORE" -> dated(DateField.SAVED, Comparison.BEFORE);
+      case "SAVEDON" -> dated(DateField.SAVED, Comparison.ON);
+      case "SAVEDSINCE" -> dated(DateField.SAVED, Comparison.SINCE);
       case "LARGER" -> new SearchKey.Larger(number64());
       case "SMALLER" -> new SearchKey.Smaller(number64());
       case "OLDER" -> new SearchKey.Older(interval());

@@ -106,6 +106,10 @@ public final class StatusResponses {
         out.raw("MODIFIED ");
         out.numbers(modified.numbers());
       }
+      case ResponseCode.NoUpdate(var tag) -> {
+        out.raw("NOUPDATE ");
+        out.string(tag.text());
+      }
       case ResponseCode.MailboxId id -> {
         out.raw("MAILBOXID (");
         out.raw(id.objectId());

@@ -1,7 +1,6 @@
 package org.posthorn.wire.imap;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// RFC 9051 §6.4, client commands in the selected state.
@@ -45,15 +44,8 @@ public sealed interface WithMailbox extends ImapCommand {
   ///   ALL. Never empty: `RETURN ()` is ALL
   /// @param charset as it was named; absent: US-ASCII in IMAP4rev1, else UTF-8
   record Search(
-      NumberedBy numbers,
-      @Nullable Set<SearchReturn> returns,
-      @Nullable String charset,
-      SearchKey key)
+      NumberedBy numbers, @Nullable SearchReturns returns, @Nullable String charset, SearchKey key)
       implements WithMailbox {
-
-    public Search {
-      returns = returns == null ? null : Set.copyOf(returns);
-    }
 
     @Override
     public String name() {
@@ -66,6 +58,60 @@ public sealed interface WithMailbox extends ImapCommand {
     }
   }
 
+  /// RFC 5256 §3, RFC 5267 §3.
+  ///
+  /// @param returns absent without `RETURN`
+  record Sort(
+      NumberedBy numbers,
+      @Nullable SearchReturns returns,
+      List<SortKey> by,
+      String charset,
+      SearchKey key)
+      implements WithMailbox {
+
+    public Sort {
+      by = List.copyOf(by);
+    }
+
+    @Override
+    public String name() {
+      return prefixed(numbers, "SORT");
+    }
+
+    @Override
+    public boolean allowsExpunge() {
+      return numbers == NumberedBy.UID;
+    }
+  }
+
+  /// RFC 5256 §3
+  record ThreadMessages(NumberedBy numbers, Threading algorithm, String charset, SearchKey key)
+      implements WithMailbox {
+
+    @Override
+    public String name() {
+      return prefixed(numbers, "THREAD");
+    }
+
+    @Override
+    public boolean allowsExpunge() {
+      return numbers == NumberedBy.UID;
+    }
+  }
+
+  /// RFC 5267 §4.3.5: the tags of searches that need tell no more.
+  record CancelUpdate(List<String> tags) implements WithMailbox {
+
+    public CancelUpdate {
+      tags = List.copyOf(tags);
+    }
+
+    @Override
+    public String name() {
+      return "CANCELUPDATE";
+    }
+  }
+
   /// RFC 9051 §6.4.5, RFC 7162 §3.1.4.
   ///
   /// UID FETCH always has [FetchAttribute.Item#UID] among its attributes. The order of attributes
@@ -74,7 +120,8 @@ public sealed interface WithMailbox extends ImapCommand {
       NumberedBy numbers,
       SequenceSet messages,
       List<FetchAttribute> attributes,
-      @Nullable ChangedSince changedSince)
+      @Nullable ChangedSince changedSince,
+      @Nullable PartialRange partial)
       implements WithMailbox {
 
     public Fetch {

@@ -181,6 +181,7 @@ class CommandParserTest {
             NumberedBy.SEQUENCE,
             set("1"),
             List.of(Item.FLAGS, Item.INTERNALDATE, Item.RFC822_SIZE),
+            null,
             null));
     table.put(
         "UID FETCH 1:* (FLAGS) (CHANGEDSINCE 12345 VANISHED)",
@@ -188,7 +189,8 @@ class CommandParserTest {
             NumberedBy.UID,
             set("1:*"),
             List.of(Item.UID, Item.FLAGS, Item.MODSEQ),
-            new WithMailbox.ChangedSince(12345, true)));
+            new WithMailbox.ChangedSince(12345, true),
+            null));
   }
 
   private static ImapCommand store(

@@ -138,27 +138,102 @@ class ResponsesTest {
 
   @Test
   void search_answers_in_both_forms() {
-    var found = NumberSet.of(2, 10, 11);
+    var found = NumberList.of(2, 10, 11);
+    var none = NumberList.of();
     assertThat(written(out -> MailboxResponses.search(out, found, null)))
         .isEqualTo("* SEARCH 2 10 11\r\n");
     assertThat(written(out -> MailboxResponses.search(out, found, 917162500L)))
         .isEqualTo("* SEARCH 2 10 11 (MODSEQ 917162500)\r\n");
-    assertThat(written(out -> MailboxResponses.search(out, NumberSet.EMPTY, 5L)))
-        .isEqualTo("* SEARCH\r\n");
-    var tag = new Tag("A283");
+    assertThat(written(out -> MailboxResponses.search(out, none, 5L))).isEqualTo("* SEARCH\r\n");
     assertThat(
             written(out ->
-                MailboxResponses.esearch(
-                    out, tag, NumberedBy.UID, new SearchResult(2L, 11L, found, 3L, 1236L))))
+                new SearchResponse(out, new Tag("A283"))
+                    .of(NumberedBy.UID)
+                    .min(2)
+                    .max(11)
+                    .all(found)
+                    .count(3)
+                    .modseq(1236)
+                    .end()))
         .isEqualTo("* ESEARCH (TAG \"A283\") UID MIN 2 MAX 11 ALL 2,10:11 COUNT 3 MODSEQ 1236\r\n");
     assertThat(
             written(out ->
-                MailboxResponses.esearch(
-                    out,
-                    tag,
-                    NumberedBy.SEQUENCE,
-                    new SearchResult(null, null, NumberSet.EMPTY, null, null))))
+                new SearchResponse(out, new Tag("A283")).of(NumberedBy.SEQUENCE).all(none).end()))
         .isEqualTo("* ESEARCH (TAG \"A283\")\r\n");
+  }
+
+  @Test
+  void results_that_are_sorted_partial_scored_or_of_elsewhere_read_as_in_the_rfcs() {
+    // RFC 5267 §3.3
+    assertThat(
+            written(out ->
+                new SearchResponse(out, new Tag("E01"))
+                    .of(NumberedBy.UID)
+                    .all(NumberList.of(23765, 23764, 23763, 23761, 7, 8))
+                    .end()))
+        .isEqualTo("* ESEARCH (TAG \"E01\") UID ALL 23765,23764,23763,23761,7:8\r\n");
+    var range = new PartialRange(24000, 24500, PartialRange.Direction.FROM_FIRST);
+    // RFC 5267 §4.4
+    assertThat(
+            written(out ->
+                new SearchResponse(out, new Tag("A04"))
+                    .of(NumberedBy.UID)
+                    .partial(range, NumberList.of())
+                    .end()))
+        .isEqualTo("* ESEARCH (TAG \"A04\") UID PARTIAL (24000:24500 NIL)\r\n");
+    // RFC 6203 §4
+    assertThat(
+            written(out ->
+                new SearchResponse(out, new Tag("B1"))
+                    .of(NumberedBy.SEQUENCE)
+                    .all(NumberList.of(1, 5, 10))
+                    .relevancy(new int[] {4, 99, 42})
+                    .end()))
+        .isEqualTo("* ESEARCH (TAG \"B1\") ALL 1,5,10 RELEVANCY (4 99 42)\r\n");
+    // RFC 7377 §3
+    assertThat(
+            written(out ->
+                new SearchResponse(out, new Tag("tag1"))
+                    .in(new MailboxName("folder1"), 1)
+                    .of(NumberedBy.UID)
+                    .all(NumberList.of(4001, 4003))
+                    .end()))
+        .isEqualTo("* ESEARCH (TAG \"tag1\" MAILBOX folder1 UIDVALIDITY 1) UID ALL 4001,4003\r\n");
+    // RFC 5267 §4.3.3, §4.3.4
+    assertThat(
+            written(out ->
+                new SearchResponse(out, new Tag("C01"))
+                    .of(NumberedBy.UID)
+                    .removeFrom(0, NumberList.of(32768))
+                    .addTo(1, NumberList.of(2733))
+                    .addTo(1, NumberList.of(2731, 2732))
+                    .end()))
+        .isEqualTo(
+            "* ESEARCH (TAG \"C01\") UID REMOVEFROM (0 32768) ADDTO (1 2733) ADDTO (1"
+                + " 2731:2732)\r\n");
+  }
+
+  @Test
+  void threads_read_as_in_rfc_5256() {
+    assertThat(
+            written(out -> {
+              var response = new ThreadResponse(out);
+              for (char c : "(2)(36(4w)(r7x))".toCharArray()) {
+                if (c == '(') response.open();
+                else if (c == ')') response.close();
+                else
+                  response.message(
+                      switch (c) {
+                        case 'w' -> 23;
+                        case 'r' -> 44;
+                        case 'x' -> 96;
+                        default -> c - '0';
+                      });
+              }
+              response.end();
+            }))
+        .isEqualTo("* THREAD (2)(3 6 (4 23)(44 7 96))\r\n");
+    assertThat(written(out -> new ThreadResponse(out).end())).isEqualTo("* THREAD\r\n");
   }
 
   @Test

@@ -168,10 +168,126 @@ class SearchParserTest {
   @Test
   void return_options_are_kept() throws Exception {
     assertThat(search("ALL").returns()).isNull();
-    assertThat(search("RETURN () ALL").returns()).isEqualTo(Set.of(SearchReturn.ALL));
+    assertThat(search("RETURN () ALL").returns()).isEqualTo(SearchReturns.ALL);
     assertThat(search("RETURN (SAVE min MAX COUNT) CHARSET utf-8 ALL").returns())
         .isEqualTo(
-            Set.of(SearchReturn.SAVE, SearchReturn.MIN, SearchReturn.MAX, SearchReturn.COUNT));
+            new SearchReturns(
+                Set.of(SearchReturn.SAVE, SearchReturn.MIN, SearchReturn.MAX, SearchReturn.COUNT),
+                null));
+    assertThat(search("RETURN (PARTIAL -1:-100 UPDATE) ALL").returns())
+        .isEqualTo(
+            new SearchReturns(
+                Set.of(SearchReturn.PARTIAL, SearchReturn.UPDATE),
+                new PartialRange(1, 100, PartialRange.Direction.FROM_LAST)));
+  }
+
+  @Test
+  void a_partial_range_is_what_its_numbers_mean_whichever_way_round() throws Exception {
+    for (var range : List.of("3:5", "5:3")) assertThat(range(range, 10)).isEqualTo("2-5");
+    for (var range : List.of("-1:-3", "-3:-1")) assertThat(range(range, 10)).isEqualTo("7-10");
+    assertThat(range("9:20", 10)).isEqualTo("8-10");
+    assertThat(range("11:20", 10)).isEqualTo("10-10");
+    assertThat(range("-8:-20", 10)).isEqualTo("0-3");
+    assertThat(range("-11:-4294967295", 10)).isEqualTo("0-0");
+    assertThat(range("1:1", 0)).isEqualTo("0-0");
+  }
+
+  private static String range(String range, int size) throws ImapSyntaxException {
+    var returns = search("RETURN (PARTIAL " + range + ") ALL").returns();
+    var partial = returns == null ? null : returns.partial();
+    assertThat(partial).isNotNull().hasToString(range);
+    return partial.from(size) + "-" + partial.to(size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SEARCH RETURN (PARTIAL) ALL",
+        "SEARCH RETURN (PARTIAL 0:5) ALL",
+        "SEARCH RETURN (PARTIAL 1:*) ALL",
+        "SEARCH RETURN (PARTIAL -1:5) ALL",
+        "SEARCH RETURN (PARTIAL 1:-5) ALL",
+        "SEARCH RETURN (PARTIAL 5) ALL",
+        "SEARCH RETURN (PARTIAL 1:4294967296) ALL",
+        "SEARCH RETURN (PARTIAL 1:5 ALL) ALL",
+        "SEARCH RETURN (ALL PARTIAL 1:5) ALL",
+        "SEARCH RETURN (PARTIAL 1:5 PARTIAL 1:5) ALL",
+        "SEARCH RETURN (RELEVANCY) SUBJECT x",
+        "SORT (RELEVANCY) UTF-8 SUBJECT x",
+        "SORT (DATE)",
+        "SORT (DATE) UTF-8",
+        "SORT () UTF-8 ALL",
+        "SORT (REVERSE) UTF-8 ALL",
+        "SORT (REVERSE REVERSE DATE) UTF-8 ALL",
+        "SORT (FROB) UTF-8 ALL",
+        "SORT DATE UTF-8 ALL",
+        "SORT (DATE) KOI-99 ALL",
+        "THREAD REFS UTF-8 ALL",
+        "THREAD REFERENCES",
+        "ESEARCH IN () ALL",
+        "ESEARCH IN (mailboxes) ALL",
+        "ESEARCH IN (mailboxes ()) ALL",
+        "ESEARCH IN (selected-delayed) ALL",
+        "ESEARCH IN (personal (x)) ALL",
+        "CANCELUPDATE",
+        "FETCH 1:* FLAGS (PARTIAL 1:5)",
+        "UID FETCH 1:* FLAGS (PARTIAL 1:5 PARTIAL 1:2)",
+        "UID FETCH 1:* FLAGS (PARTIAL)",
+        "SEARCH FUZZY",
+        "SEARCH SAVEDON",
+      })
+  void what_the_grammar_does_not_have_is_refused(String command) {
+    assertThatThrownBy(() -> Wire.parse(command)).isInstanceOf(ImapSyntaxException.class);
+  }
+
+  @Test
+  void keys_that_would_explode_are_bounded_behind_fuzzy_too() {
+    assertThatThrownBy(() -> search("FUZZY ".repeat(ImapLimits.DEPTH + 1) + "ALL"))
+        .isInstanceOf(ImapSyntaxException.class);
+    assertThatThrownBy(() -> Wire.parse("SORT (" + "DATE ".repeat(30) + "SIZE) UTF-8 ALL"))
+        .isInstanceOf(ImapSyntaxException.class);
+    assertThatThrownBy(
+            () -> Wire.parse("ESEARCH IN (" + "personal ".repeat(1_001) + "inboxes) ALL"))
+        .isInstanceOf(ImapSyntaxException.class);
+  }
+
+  @Test
+  void sort_and_thread_and_esearch_are_read() throws Exception {
+    assertThat(Wire.parse("UID SORT RETURN (COUNT) (SUBJECT REVERSE DATE) utf-8 DELETED"))
+        .isEqualTo(
+            new WithMailbox.Sort(
+                NumberedBy.UID,
+                new SearchReturns(Set.of(SearchReturn.COUNT), null),
+                List.of(new SortKey(SortKey.By.SUBJECT, false), new SortKey(SortKey.By.DATE, true)),
+                "utf-8",
+                new SearchKey.HasFlag(Flag.SystemFlag.DELETED)));
+    assertThat(Wire.parse("THREAD orderedsubject us-ascii ALL"))
+        .isEqualTo(
+            new WithMailbox.ThreadMessages(
+                NumberedBy.SEQUENCE, Threading.ORDEREDSUBJECT, "us-ascii", new SearchKey.All()));
+    // RFC 7377 §3
+    assertThat(Wire.parse("ESEARCH IN (mailboxes \"folder1\" subtree-one (a \"b c\")) unseen"))
+        .isEqualTo(
+            new AfterLogin.MultiSearch(
+                List.of(
+                    new SearchSource(
+                        SearchSource.Kind.MAILBOXES, List.of(new MailboxName("folder1"))),
+                    new SearchSource(
+                        SearchSource.Kind.SUBTREE_ONE,
+                        List.of(new MailboxName("a"), new MailboxName("b c")))),
+                null,
+                null,
+                new SearchKey.Not(new SearchKey.HasFlag(Flag.SystemFlag.SEEN))));
+    assertThat(search("FUZZY (SUBJECT x SAVEDSINCE 1-Feb-2026)").key())
+        .isEqualTo(
+            new SearchKey.Fuzzy(
+                new SearchKey.And(
+                    List.of(
+                        new SearchKey.Subject("x"),
+                        new SearchKey.Dated(
+                            SearchKey.DateField.SAVED,
+                            SearchKey.Comparison.SINCE,
+                            java.time.LocalDate.of(2026, 2, 1))))));
   }
 
   @Test

@@ -1,0 +1,9 @@
+package org.posthorn.domain.mailbox;
+
+import org.posthorn.platform.storage.Dialect;
+
+class SqliteUpgradeTest extends UpgradeContract {
+  SqliteUpgradeTest() {
+    super(Dialect.SQLITE);
+  }
+}

@@ -1,0 +1,153 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.posthorn.domain.mailbox.Snapshot;
+import org.posthorn.domain.mailbox.SortBy;
+import org.posthorn.domain.mailbox.SortCriterion;
+import org.posthorn.wire.imap.NumberSet;
+import org.posthorn.wire.imap.NumberedBy;
+import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.ResponseCode;
+import org.posthorn.wire.imap.SearchKey;
+import org.posthorn.wire.imap.SearchReturn;
+import org.posthorn.wire.imap.SearchReturns;
+import org.posthorn.wire.imap.SequenceSet;
+import org.posthorn.wire.imap.Tag;
+import org.posthorn.wire.imap.WithMailbox;
+
+/// The searches of a selected mailbox that the client wants to hear of when their results change
+/// (RFC 5267 §4.3). They end with the selection. Belongs to the session's thread.
+///
+/// Only messages that are new or have other flags are looked at again.
+final class SearchContexts {
+
+  /// Searches that are kept up to date at a time: each takes 8 octets a message found, and is run
+  /// again for whatever changes.
+  static final int MAX_CONTEXTS = 8;
+
+  private final SelectedMailbox mailbox;
+  private final List<SearchContext> contexts = new ArrayList<>();
+
+  SearchContexts(SelectedMailbox mailbox) {
+    this.mailbox = mailbox;
+  }
+
+  /// Refuses a tag that one of the searches has.
+  void check(Tag tag, SearchReturns returns) throws CommandRejected {
+    boolean used = contexts.stream().anyMatch(context -> context.tag().equals(tag));
+    if (used && returns.has(SearchReturn.UPDATE)) throw new CommandRejected(Replies.TAG_REUSED);
+  }
+
+  void cancel(String tag) {
+    contexts.removeIf(context -> context.tag().text().equals(tag));
+  }
+
+  /// From now on tells of changes.
+  ///
+  /// @param found places, in the order of the mailbox
+  void add(ImapSession session, Tag tag, WithMailbox.Search command, int[] found)
+      throws IOException, CommandRejected {
+    add(session, new SearchContext(tag, command.numbers(), fixed(command.key()), List.of()), found);
+  }
+
+  /// @param found places, in the order that was asked for
+  void add(ImapSession session, Tag tag, WithMailbox.Sort command, int[] found)
+      throws IOException, CommandRejected {
+    var by = SortCommand.by(command.by());
+    add(session, new SearchContext(tag, command.numbers(), fixed(command.key()), by), found);
+  }
+
+  private void add(ImapSession session, SearchContext context, int[] found) throws IOException {
+    // What is relevant changes with everything else in the mailbox.
+    boolean scored =
+        context.by().stream().map(SortBy::criterion).anyMatch(SortCriterion.RELEVANCY::equals);
+    if (scored || contexts.size() >= MAX_CONTEXTS) {
+      var why = scored ? "Relevancy is not kept up to date" : "Too many contexts";
+      session.wire().untagged(Reply.no(new ResponseCode.NoUpdate(context.tag()), why));
+      return;
+    }
+    context.begin(Arrays.stream(found).map(mailbox.told()::uid).toArray());
+    contexts.add(context);
+  }
+
+  /// RFC 5267 §4.3: message numbers, and `$`, mean what they mean now.
+  private SearchKey fixed(SearchKey key) throws CommandRejected {
+    return switch (key) {
+      case SearchKey.Numbers(var set) -> uids(mailbox.indexes(set, NumberedBy.SEQUENCE));
+      case SearchKey.Uids(var set) when set.usesSaved() ->
+          uids(mailbox.indexes(set, NumberedBy.UID));
+      case SearchKey.And(var keys) -> new SearchKey.And(fixed(keys));
+      case SearchKey.Or(var keys) -> new SearchKey.Or(fixed(keys));
+      case SearchKey.Not(var inner) -> new SearchKey.Not(fixed(inner));
+      case SearchKey.Fuzzy(var inner) -> new SearchKey.Fuzzy(fixed(inner));
+      default -> key;
+    };
+  }
+
+  private List<SearchKey> fixed(List<SearchKey> keys) throws CommandRejected {
+    var fixed = new ArrayList<SearchKey>();
+    for (var key : keys) fixed.add(fixed(key));
+    return fixed;
+  }
+
+  private SearchKey uids(int[] places) {
+    var uids = new NumberSet.Builder();
+    for (int place : places) uids.add(mailbox.told().uid(place));
+    return new SearchKey.Uids(SequenceSet.of(uids.build()));
+  }
+
+  /// Tells what leaves results because it is not in `now`; before the numbers change.
+  void expunged(ImapSession session, Snapshot now) throws IOException {
+    for (var context : contexts) {
+      var left = Arrays.stream(context.order()).filter(uid -> now.indexOf(uid) >= 0).toArray();
+      context.become(session, mailbox.told(), left);
+    }
+  }
+
+  /// Tells what entered and left results by new messages and other flags; after they were told.
+  void changed(ImapSession session, Snapshot old) throws IOException {
+    if (contexts.isEmpty()) return;
+    var changed = changed(old);
+    if (changed.length == 0) return;
+    for (var context : contexts) {
+      try {
+        var matching = new SearchRun(session, mailbox).search(context.key(), changed).places();
+        context.become(session, mailbox.told(), order(session, context, changed, matching));
+      } catch (CommandRejected e) {
+        throw new IllegalStateException("a search that was run is refused", e);
+      }
+    }
+  }
+
+  private int[] changed(Snapshot old) {
+    var told = mailbox.told();
+    return IntStream.range(0, told.size())
+        .filter(place -> {
+          int before = old.indexOf(told.uid(place));
+          return before < 0
+              || old.flags(before) != told.flags(place)
+              || old.modseq(before) != told.modseq(place);
+        })
+        .toArray();
+  }
+
+  /// The new result: what did not change stays in it.
+  private int[] order(ImapSession session, SearchContext context, int[] changed, int[] matching) {
+    var told = mailbox.told();
+    var looked = Arrays.stream(changed).map(told::uid).toArray();
+    var stays = Arrays.stream(context.order()).filter(uid -> Arrays.binarySearch(looked, uid) < 0);
+    var places =
+        IntStream.concat(stays.map(told::indexOf), Arrays.stream(matching))
+            .filter(place -> place >= 0)
+            .sorted()
+            .toArray();
+    var messages = session.services().mail().messages();
+    if (!context.by().isEmpty())
+      places = messages.sorted(mailbox.where(), told, places, context.by());
+    return Arrays.stream(places).map(told::uid).toArray();
+  }
+}

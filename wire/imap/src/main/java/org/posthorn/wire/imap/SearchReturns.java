@@ -1,0 +1,56 @@
+package org.posthorn.wire.imap;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The return options of a search (RFC 4466 §2.6.1).
+///
+/// @param partial present with [SearchReturn#PARTIAL]
+public record SearchReturns(Set<SearchReturn> options, @Nullable PartialRange partial) {
+
+  /// `RETURN ()`
+  public static final SearchReturns ALL = new SearchReturns(Set.of(SearchReturn.ALL), null);
+
+  public SearchReturns {
+    options = Set.copyOf(options);
+    if (options.contains(SearchReturn.PARTIAL) == (partial == null))
+      throw new IllegalArgumentException("PARTIAL and its range belong together");
+  }
+
+  public boolean has(SearchReturn option) {
+    return options.contains(option);
+  }
+
+  /// Whether anything of the result is told at once; `RETURN (SAVE)` tells nothing (RFC 5182 §2.4).
+  public boolean tells() {
+    return options.stream().anyMatch(SearchReturn::isData);
+  }
+
+  /// `search-return-opts = SP "RETURN" SP "(" [search-return-opt *(SP search-return-opt)] ")"`,
+  /// from the parenthesis on.
+  static SearchReturns parse(Cursor cursor) throws ImapSyntaxException {
+    cursor.expect('(');
+    if (cursor.skipIf(')')) return ALL;
+    var options = EnumSet.noneOf(SearchReturn.class);
+    PartialRange partial = null;
+    do {
+      var option = option(cursor);
+      // RFC 9394 §3.1: one PARTIAL or one ALL.
+      boolean twice = !options.add(option) && option == SearchReturn.PARTIAL;
+      if (twice || options.containsAll(Set.of(SearchReturn.ALL, SearchReturn.PARTIAL)))
+        throw cursor.fault("One PARTIAL or one ALL");
+      if (option != SearchReturn.PARTIAL) continue;
+      cursor.space();
+      partial = PartialRange.parse(cursor);
+    } while (cursor.skipIf(' '));
+    cursor.expect(')');
+    return new SearchReturns(options, partial);
+  }
+
+  private static SearchReturn option(Cursor cursor) throws ImapSyntaxException {
+    var word = cursor.word();
+    for (var option : SearchReturn.values()) if (option.name().equals(word)) return option;
+    throw cursor.fault("Unknown return option");
+  }
+}
