@@ -9,11 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.directory.Rights;
 import org.posthorn.domain.directory.Rights.Right;
-import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.MailboxPath;
-import org.posthorn.domain.sharing.Household;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.ListEntry;
@@ -61,11 +58,14 @@ final class ListCommand {
   }
 
   private void load(Known state) {
-    var store = session.services().mail().mailboxes();
     var login = state.login();
-    for (var mailbox : store.all(login.account())) add(login.home(), mailbox, Rights.ALL);
+    for (var place : Places.own(session, login)) add(place);
     if (mayNameOthers())
-      for (var other : session.services().sharing().others(login.id())) add(other);
+      for (var place : Places.ofOthers(session, login)) {
+        add(place);
+        levels.add(Names.root(place.household()));
+      }
+    var store = session.services().mail().mailboxes();
     if (command.returns().contains(ListReturn.SUBSCRIBED)
         || command.selection().contains(ListSelection.SUBSCRIBED))
       for (var path : store.subscriptions(login.account())) subscribed.add(path.text());
@@ -81,27 +81,13 @@ final class ListCommand {
     return false;
   }
 
-  private void add(Household household) {
-    var access = session.services().sharing().access(household);
-    boolean any = false;
-    for (var mailbox : session.services().mail().mailboxes().all(household.account())) {
-      var rights = access.rights(mailbox.id());
-      if (!rights.has(Right.LOOKUP)) continue;
-      add(household, mailbox, rights);
-      any = true;
-    }
-    if (any) levels.add(Names.root(household));
-  }
-
-  private void add(Household household, Mailbox mailbox, Rights rights) {
-    var name = Names.name(household, mailbox.path());
-    var place = new Place(household, mailbox, name, rights);
-    mailboxes.put(name.text(), place);
-    var text = name.text();
+  private void add(Place place) {
+    var text = place.name().text();
+    mailboxes.put(text, place);
     for (int slash = text.lastIndexOf('/'); slash > 0; slash = text.lastIndexOf('/', slash - 1)) {
       var above = text.substring(0, slash);
       parents.add(above);
-      if (!household.isOwn()) levels.add(above);
+      if (!place.household().isOwn()) levels.add(above);
     }
   }
 

@@ -1,19 +1,19 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.mailbox.Mailbox;
-import org.posthorn.domain.mailbox.MailboxId;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.domain.mailbox.SpecialUse;
 import org.posthorn.domain.mailbox.Where;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
-import org.posthorn.wire.imap.MailboxName;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.SearchKey;
@@ -35,7 +35,7 @@ final class MultiSearchCommand {
   private final AfterLogin.MultiSearch command;
   private final Tag tag;
   private final @Nullable SelectedMailbox selected;
-  private @Nullable List<MailboxPath> subscriptions;
+  private @Nullable Set<String> subscriptions;
 
   private MultiSearchCommand(
       ImapSession session, Known state, AfterLogin.MultiSearch command, Tag tag) {
@@ -71,8 +71,8 @@ final class MultiSearchCommand {
     return Replies.completed(command.name());
   }
 
-  private void search(Target target, SearchReturns returns) throws IOException, CommandRejected {
-    var mailbox = opened(target);
+  private void search(Place place, SearchReturns returns) throws IOException, CommandRejected {
+    var mailbox = opened(place);
     if (mailbox == null) return;
     boolean save = returns.has(SearchReturn.SAVE);
     if (save) SearchCommand.forget(mailbox, returns);
@@ -87,59 +87,75 @@ final class MultiSearchCommand {
   }
 
   /// The mailbox as the client sees it, or as it is now where the client does not look at it.
-  private @Nullable SelectedMailbox opened(Target target) {
-    if (selected != null && selected.where().mailbox().equals(target.id())) return selected;
-    var where = new Where(state.login().account(), target.id());
-    var now = session.services().mail().messages().snapshot(where);
-    return now == null ? null : SelectedMailbox.glance(where, target.name(), now);
+  private @Nullable SelectedMailbox opened(Place place) {
+    if (selected != null && selected.where().equals(place.where())) return selected;
+    var now = session.services().mail().messages().snapshot(place.where());
+    return now == null ? null : SelectedMailbox.glance(place, now);
   }
 
-  private record Target(MailboxId id, MailboxName name) {}
-
   /// Each once, however often it is meant.
-  private Map<MailboxId, Target> mailboxes() throws CommandRejected {
-    var found = new LinkedHashMap<MailboxId, Target>();
-    var all = session.services().mail().mailboxes().all(state.login().account());
+  private Map<Where, Place> mailboxes() throws CommandRejected {
+    var found = new LinkedHashMap<Where, Place>();
+    var all = all();
     for (var source : command.sources()) {
       if (source.kind() == SearchSource.Kind.SELECTED) {
         if (selected == null) throw new CommandRejected(Replies.SELECT_FIRST);
-        var id = selected.where().mailbox();
-        found.putIfAbsent(id, new Target(id, selected.name()));
+        found.putIfAbsent(selected.where(), selected.place());
         continue;
       }
-      for (var mailbox : all)
-        if (isMeant(source, mailbox))
-          found.putIfAbsent(mailbox.id(), new Target(mailbox.id(), Names.name(mailbox.path())));
+      for (var place : all) if (isMeant(source, place)) found.putIfAbsent(place.where(), place);
     }
     return found;
   }
 
-  private boolean isMeant(SearchSource source, Mailbox mailbox) {
+  /// What may be read; of others only where a source can mean them.
+  private List<Place> all() {
+    var all = new ArrayList<>(Places.own(session, state.login()));
+    if (command.sources().stream().noneMatch(MultiSearchCommand::mayMeanOthers)) return all;
+    for (var place : Places.ofOthers(session, state.login()))
+      if (place.rights().has(Right.READ)) all.add(place);
+    return all;
+  }
+
+  private static boolean mayMeanOthers(SearchSource source) {
     return switch (source.kind()) {
-      case SELECTED -> false;
-      case PERSONAL -> true;
-      // RFC 5465 §6.3: where delivery puts messages by itself.
-      case INBOXES -> mailbox.path().isInbox() || mailbox.specialUse() == SpecialUse.JUNK;
-      case SUBSCRIBED -> subscriptions().contains(mailbox.path());
-      case SUBTREE, SUBTREE_ONE, MAILBOXES -> isNamed(source, mailbox.path());
+      case SELECTED, PERSONAL, INBOXES -> false;
+      case SUBSCRIBED, SUBTREE, SUBTREE_ONE, MAILBOXES -> true;
     };
   }
 
-  private List<MailboxPath> subscriptions() {
+  private boolean isMeant(SearchSource source, Place place) {
+    var mailbox = place.mailbox();
+    boolean own = place.household().isOwn();
+    return switch (source.kind()) {
+      case SELECTED -> false;
+      case PERSONAL -> own;
+      // RFC 5465 §6.3: where delivery puts messages by itself.
+      case INBOXES -> own && (mailbox.path().isInbox() || mailbox.specialUse() == SpecialUse.JUNK);
+      case SUBSCRIBED -> subscriptions().contains(place.name().text());
+      case SUBTREE, SUBTREE_ONE, MAILBOXES -> isNamed(source, place.name().text());
+    };
+  }
+
+  private Set<String> subscriptions() {
     var known = subscriptions;
     if (known != null) return known;
-    known = session.services().mail().mailboxes().subscriptions(state.login().account());
+    known = new HashSet<>();
+    for (var path : session.services().mail().mailboxes().subscriptions(state.login().account()))
+      known.add(path.text());
     subscriptions = known;
     return known;
   }
 
-  private static boolean isNamed(SearchSource source, MailboxPath path) {
+  private static boolean isNamed(SearchSource source, String text) {
     for (var name : source.mailboxes()) {
-      var named = Names.path(name);
-      if (named == null) continue;
-      if (path.equals(named)) return true;
-      if (source.kind() == SearchSource.Kind.MAILBOXES || !path.isBelow(named)) continue;
-      boolean direct = path.text().indexOf('/', named.text().length() + 1) < 0;
+      var path = Names.path(name);
+      if (path == null) continue;
+      var named = path.text();
+      if (text.equals(named)) return true;
+      boolean below = text.startsWith(named + MailboxPath.SEPARATOR);
+      if (source.kind() == SearchSource.Kind.MAILBOXES || !below) continue;
+      boolean direct = text.indexOf('/', named.length() + 1) < 0;
       if (source.kind() == SearchSource.Kind.SUBTREE || direct) return true;
     }
     return false;

@@ -45,8 +45,8 @@ final class SelectedMailbox {
   private boolean lenient;
 
   /// Another mailbox, for looking into it once (RFC 7377).
-  static SelectedMailbox glance(Where where, MailboxName name, Snapshot now) {
-    var mailbox = new SelectedMailbox(where, name, Access.READ_ONLY, now.uidNext(), now);
+  static SelectedMailbox glance(Place place, Snapshot now) {
+    var mailbox = new SelectedMailbox(place, Access.READ_ONLY, now.uidNext(), now);
     mailbox.lenient = true;
     return mailbox;
   }
@@ -59,6 +59,10 @@ final class SelectedMailbox {
     this.told = told;
     present = told;
     flagNames = new FlagNames(told.keywords());
+  }
+
+  Place place() {
+    return place;
   }
 
   Where where() {
