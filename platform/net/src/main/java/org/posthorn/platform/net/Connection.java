@@ -50,7 +50,8 @@ public final class Connection {
   private volatile long setupDueNanos;
 
   /// What all connections share.
-  record Environment(NetworkLimits limits, BufferPool pool, LongSupplier nanoTime) {}
+  record Environment(
+      NetworkLimits limits, BufferPool pool, Deflaters deflaters, LongSupplier nanoTime) {}
 
   Connection(
       String id,
@@ -136,9 +137,9 @@ public final class Connection {
     return tls;
   }
 
-  /// Whether [#startTls()] may be offered.
+  /// Whether [#startTls()] may be offered: not above compression (RFC 4978 §3).
   public boolean canStartTls() {
-    return contexts != null && tls == null;
+    return contexts != null && tls == null && !input.isCompressed();
   }
 
   public ConnectionInput input() {
@@ -162,7 +163,7 @@ public final class Connection {
   /// @throws IOException if the handshake fails; the connection must be closed
   public void startTls() throws IOException {
     var certificates = contexts;
-    if (certificates == null || tls != null)
+    if (certificates == null || tls != null || input.isCompressed())
       throw new IllegalStateException("TLS cannot start on connection " + id);
     secure(certificates::layer);
   }
@@ -176,6 +177,35 @@ public final class Connection {
     if (contexts != null || tls != null)
       throw new IllegalStateException("TLS cannot start on connection " + id);
     secure(client::layer);
+  }
+
+  /// Compresses from now on what goes out, and unpacks what comes in (RFC 4978), above TLS if there
+  /// is TLS. The session has sent and flushed its go-ahead.
+  ///
+  /// @throws PlaintextInjectedException if uncompressed data is buffered; the connection must be
+  ///   closed
+  public void startCompression() throws IOException {
+    if (input.isCompressed()) throw new IllegalStateException("compressed already: " + id);
+    if (input.hasBuffered()) throw new PlaintextInjectedException(input.discardBuffered());
+    output.flush();
+    input.compress();
+    output.compress(environment.deflaters());
+  }
+
+  public boolean isCompressed() {
+    return input.isCompressed();
+  }
+
+  /// Ends what [#startCompression] began (RFC 8437 §3). The session has written its last compressed
+  /// line.
+  ///
+  /// @throws PlaintextInjectedException if anything has come behind the client's last compressed
+  ///   line; the connection must be closed
+  public void stopCompression() throws IOException {
+    if (input.hasBuffered() || input.hasUnreadCompressed())
+      throw new PlaintextInjectedException(input.discardBuffered());
+    output.stopCompression();
+    input.stopCompression();
   }
 
   /// Either side of TLS over a socket.
@@ -235,6 +265,7 @@ public final class Connection {
     } finally {
       output.unwatch();
       closeSocket();
+      input.releaseCompression();
       // The input's buffer is left to the garbage collector: another thread may be reading into it.
     }
   }

@@ -48,6 +48,9 @@ public final class ConnectionInput extends InputStream {
   /// The same, or TLS above it.
   private InputStream stream;
 
+  /// The topmost stream, where the peer compresses what it sends.
+  private volatile @Nullable InflatedInput inflated;
+
   private byte[] buffer = NO_BUFFER;
   private int position;
   private int limit;
@@ -414,6 +417,36 @@ public final class ConnectionInput extends InputStream {
   void layer(InputStream secured) {
     stream = secured;
     lastReadFilled = false;
+  }
+
+  boolean isCompressed() {
+    return inflated != null;
+  }
+
+  void compress() {
+    var unpacking = new InflatedInput(stream);
+    inflated = unpacking;
+    layer(unpacking);
+  }
+
+  /// Whether something came behind the last compressed line.
+  boolean hasUnreadCompressed() throws IOException {
+    var unpacking = inflated;
+    return unpacking != null && unpacking.hasUnread();
+  }
+
+  void stopCompression() {
+    var unpacking = inflated;
+    if (unpacking == null) return;
+    layer(unpacking.below());
+    inflated = null;
+    unpacking.end();
+  }
+
+  /// At the end of the connection.
+  void releaseCompression() {
+    var unpacking = inflated;
+    if (unpacking != null) unpacking.end();
   }
 
   void tellPending() {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that goes to the peer of one [Connection]. Buffered: nothing is sent before [#flush]
 /// or before the buffer is full, and between flushes there is no buffer.
@@ -23,6 +24,10 @@ public final class ConnectionOutput extends OutputStream {
   private final AtomicLong count = new AtomicLong();
 
   private OutputStream stream;
+
+  /// The topmost stream, where what goes out is compressed.
+  private @Nullable DeflatedOutput deflated;
+
   private byte[] buffer = NO_BUFFER;
   private int size;
 
@@ -73,6 +78,8 @@ public final class ConnectionOutput extends OutputStream {
   public void flush() throws IOException {
     try {
       sendBuffer();
+      var packing = deflated;
+      if (packing != null) watched(packing::flush);
     } finally {
       release();
     }
@@ -128,10 +135,19 @@ public final class ConnectionOutput extends OutputStream {
   }
 
   private void sendChunk(byte[] bytes, int offset, int length) throws IOException {
+    watched(() -> stream.write(bytes, offset, length));
+    count.lazySet(count.get() + length);
+  }
+
+  /// What may block in the socket.
+  private interface Sending {
+    void run() throws IOException;
+  }
+
+  private void watched(Sending sending) throws IOException {
     watch();
     try {
-      stream.write(bytes, offset, length);
-      count.lazySet(count.get() + length);
+      sending.run();
     } catch (IOException e) {
       if (overdue) throw new WriteTimeoutException("the peer does not read what it is sent", e);
       throw e;
@@ -160,6 +176,22 @@ public final class ConnectionOutput extends OutputStream {
 
   void layer(OutputStream secured) {
     stream = secured;
+  }
+
+  void compress(Deflaters deflaters) {
+    var packing = new DeflatedOutput(stream, pool, deflaters);
+    deflated = packing;
+    stream = packing;
+  }
+
+  /// Sends what is buffered and ends the compressed stream.
+  void stopCompression() throws IOException {
+    flush();
+    var packing = deflated;
+    if (packing == null) return;
+    watched(packing::finish);
+    deflated = null;
+    stream = packing.below();
   }
 
   private void release() {

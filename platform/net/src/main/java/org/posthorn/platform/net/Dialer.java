@@ -42,7 +42,7 @@ public final class Dialer implements AutoCloseable {
       LongSupplier nanoTime) {
     this.name = name;
     this.clock = clock;
-    environment = new Environment(limits, new BufferPool(), nanoTime);
+    environment = new Environment(limits, new BufferPool(), new Deflaters(), nanoTime);
     idPrefix = Integer.toString(random.nextInt(36 * 36, 36 * 36 * 36), 36) + "-";
     watchdog = new Watchdog(connections, nanoTime, TICK);
     watchdog.start();

@@ -58,7 +58,7 @@ public final class Listeners implements AutoCloseable {
       RandomGenerator random,
       LongSupplier nanoTime,
       Duration tick) {
-    environment = new Environment(limits, new BufferPool(), nanoTime);
+    environment = new Environment(limits, new BufferPool(), new Deflaters(), nanoTime);
     this.clock = clock;
     admission = new Admission(limits);
     idPrefix = Integer.toString(random.nextInt(36 * 36, 36 * 36 * 36), 36) + "-";

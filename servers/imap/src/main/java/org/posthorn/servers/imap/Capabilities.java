@@ -66,6 +66,7 @@ final class Capabilities {
     var all = new ArrayList<>(ALWAYS);
     if (session.state() instanceof SessionState.Known) {
       all.addAll(AFTER_LOGIN);
+      if (!session.connection().isCompressed()) all.add(Capability.COMPRESS_DEFLATE);
       all.add(Capability.appendLimit(session.services().config().appendLimit()));
       return all;
     }

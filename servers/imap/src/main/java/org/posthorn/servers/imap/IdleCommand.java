@@ -132,7 +132,7 @@ final class IdleCommand {
   /// Runs on the second thread, which owns the input until it has put its event into the queue.
   private void readLine() {
     try {
-      events.add(new Event.Read(session.wire().readLine(MOST_OCTETS)));
+      events.add(new Event.Read(session.wire().readLineWhileWriting(MOST_OCTETS)));
     } catch (IOException e) {
       events.add(new Event.Failed(e));
     } catch (RuntimeException e) {

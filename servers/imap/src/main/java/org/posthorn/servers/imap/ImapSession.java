@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Rights;
+import org.posthorn.platform.net.CompressionException;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ReadTimeoutException;
 import org.posthorn.platform.storage.StorageException;
@@ -93,6 +94,9 @@ final class ImapSession {
       var bye = state instanceof Known ? Replies.SILENT : Replies.TOO_SLOW_TO_LOG_IN;
       why = bye.text();
       sayGoodbye(bye);
+    } catch (CompressionException e) {
+      why = String.valueOf(e.getMessage());
+      sayGoodbye(Replies.NOT_COMPRESSED);
     } catch (IOException e) {
       why = "lost: " + e.getMessage();
       throw e;
@@ -233,9 +237,15 @@ final class ImapSession {
     };
   }
 
-  private Reply afterLogin(Known known, AfterLogin command, Tag tag, AppendReception appends)
+  /// No reply where the command has answered by itself.
+  private @Nullable Reply afterLogin(
+      Known known, AfterLogin command, Tag tag, AppendReception appends)
       throws IOException, CommandRejected, SessionEnds {
     return switch (command) {
+      case AfterLogin.Compress c -> {
+        CompressCommand.run(this, c, tag);
+        yield null;
+      }
       case AfterLogin.Enable c -> EnableCommand.run(this, c);
       case AfterLogin.Select c -> SelectCommand.run(this, known, c);
       case AfterLogin.Examine c -> SelectCommand.run(this, known, c);

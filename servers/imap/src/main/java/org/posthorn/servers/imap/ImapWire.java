@@ -62,7 +62,15 @@ final class ImapWire {
 
   // ---- in
 
+  /// The next line; what was written is sent first, if the client has to say something for there to
+  /// be one.
   LineRead readLine(int maxOctets) throws IOException {
+    if (!connection.input().hasBufferedLine()) flush();
+    return readLineWhileWriting(maxOctets);
+  }
+
+  /// For a second thread; the session's thread sends what is written.
+  LineRead readLineWhileWriting(int maxOctets) throws IOException {
     return connection.input().readLine(maxOctets);
   }
 
@@ -111,7 +119,8 @@ final class ImapWire {
     }
   }
 
-  private void beginLiteral(long octets) {
+  private void beginLiteral(long octets) throws IOException {
+    if (connection.input().buffered() < octets) flush();
     if (!loggedIn) return;
     connection.input().deadline(LITERAL_GRACE.plusSeconds(octets / SLOWEST_OCTETS_PER_SECOND));
   }
@@ -185,7 +194,7 @@ final class ImapWire {
   /// The end of a command: sends, unless the answer to the next one can go along, and gives back
   /// memory.
   void commandEnds() throws IOException {
-    if (!connection.input().hasBuffered()) sendAll();
+    if (!connection.input().hasBufferedLine()) sendAll();
   }
 
   /// Sends everything and gives back memory, while another thread reads.

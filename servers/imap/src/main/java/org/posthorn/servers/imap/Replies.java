@@ -16,6 +16,10 @@ final class Replies {
   static final Reply MAILBOX_GONE = Reply.bye("The selected mailbox was deleted");
   static final Reply MAY_READ_NO_MORE = Reply.bye("You may no longer read the selected mailbox");
   static final Reply PIPELINED_PLAINTEXT = Reply.bye("Nothing may follow STARTTLS before TLS");
+  static final Reply PIPELINED_UNCOMPRESSED =
+      Reply.bye("Nothing may follow a change of compression before its answer");
+  static final Reply NOT_COMPRESSED =
+      Reply.bye("Compressed data is malformed or unpacks to too much");
   static final Reply CLIENT_GONE = Reply.bye("You have closed the connection");
   static final Reply FLOOD = Reply.bye(LIMIT, "A literal that large is not read off");
 
@@ -32,6 +36,10 @@ final class Replies {
   static final Reply TOO_MANY_SEARCHED =
       Reply.no(LIMIT, "Too many mailboxes to search at once; name fewer");
   static final Reply QRESYNC_NOT_ENABLED = Reply.bad("ENABLE QRESYNC first");
+
+  static final Reply COMPRESS_UNKNOWN = Reply.bad("The only compression is DEFLATE");
+  static final Reply COMPRESSED_ALREADY = Reply.bad(COMPRESSIONACTIVE, "DEFLATE is active already");
+  static final Reply COMPRESS_NOW = Reply.ok("DEFLATE active");
 
   // TLS and logins.
   static final Reply BEGIN_TLS = Reply.ok("Begin TLS now");

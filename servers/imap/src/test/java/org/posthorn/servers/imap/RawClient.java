@@ -8,14 +8,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /// A client that says whatever it is told to, and hears lines with literals in them. Gives up after
 /// ten seconds of silence.
 final class RawClient implements AutoCloseable {
 
   private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+  private InputStream in;
+  private OutputStream out;
 
   RawClient(int port) throws IOException {
     socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
@@ -30,6 +34,12 @@ final class RawClient implements AutoCloseable {
     client.line();
     client.command("l LOGIN romeo@example.test " + TestHouse.PASSWORD);
     return client;
+  }
+
+  /// From now on everything is compressed, both ways (RFC 4978).
+  void compress() {
+    in = new BufferedInputStream(new InflaterInputStream(in, new Inflater(true)));
+    out = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_SPEED, true), true);
   }
 
   void send(byte[] octets) throws IOException {

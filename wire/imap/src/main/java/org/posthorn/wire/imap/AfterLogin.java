@@ -201,6 +201,16 @@ public sealed interface AfterLogin extends ImapCommand {
     }
   }
 
+  /// RFC 4978 §3.
+  ///
+  /// @param algorithm in upper case
+  record Compress(String algorithm) implements AfterLogin {
+    @Override
+    public String name() {
+      return "COMPRESS";
+    }
+  }
+
   /// RFC 9208 §4.1.1
   record GetQuota(String root) implements AfterLogin {
     @Override

@@ -28,6 +28,9 @@ public record Capability(String name) {
   /// RFC 3348
   public static final Capability CHILDREN = new Capability("CHILDREN");
 
+  /// RFC 4978
+  public static final Capability COMPRESS_DEFLATE = new Capability("COMPRESS=DEFLATE");
+
   /// RFC 7162
   public static final Capability CONDSTORE = new Capability("CONDSTORE");
 

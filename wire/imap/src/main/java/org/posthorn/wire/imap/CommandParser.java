@@ -66,6 +66,7 @@ public final class CommandParser {
       case "STATUS" -> status();
       case "APPEND" -> append();
       case "IDLE" -> new AfterLogin.Idle();
+      case "COMPRESS" -> compress();
       case "GETQUOTA" -> getQuota();
       case "GETQUOTAROOT" -> new AfterLogin.GetQuotaRoot(mailboxArgument());
       case "SETQUOTA" -> setQuota();
@@ -309,6 +310,12 @@ public final class CommandParser {
   private ImapCommand append() throws ImapSyntaxException {
     cursor.space();
     return new AppendParser(cursor, tag).finish().command();
+  }
+
+  /// `compress = "COMPRESS" SP algorithm`
+  private ImapCommand compress() throws ImapSyntaxException {
+    cursor.space();
+    return new AfterLogin.Compress(cursor.atom().toUpperCase(Locale.ROOT));
   }
 
   /// `getquota = "GETQUOTA" SP quota-root-name`
