@@ -245,6 +245,21 @@ public final class Messages {
     return all;
   }
 
+  /// Stores a message and removes another one of the same account, both or neither. Only the
+  /// difference counts for the quota.
+  public Replaced replace(Where old, int uid, Arrival arrival) {
+    if (arrival.account().id() != old.account().id())
+      throw new IllegalArgumentException("a message of one account for one of another");
+    var blobs = List.of(arrival.email().blob());
+    var outcome =
+        partition(old.account()).write(blobs, tx -> Placing.replace(tx, clock, old, uid, arrival));
+    if (outcome instanceof Replaced.Done(var stored)) {
+      hub.publish(arrival.account(), stored.mailbox());
+      hub.publish(old.account(), old.mailbox());
+    }
+    return outcome;
+  }
+
   /// As the other, with all flags.
   public CopyOutcome copy(Where from, Uids uids, MailboxId to) {
     return copy(from, uids, CopyTarget.of(to));

@@ -55,6 +55,23 @@ final class Placing {
     return placed;
   }
 
+  /// See [Messages#replace].
+  static Replaced replace(Transaction tx, InstantSource clock, Where old, int uid, Arrival arrival)
+      throws SQLException {
+    var account = AccountRow.lock(tx, old.account().id(), clock);
+    var source = MailboxRows.byId(tx, account.id(), old.mailbox());
+    if (source == null) return new Replaced.Gone();
+    var there = MessageRows.slim(tx, source.id(), Uids.of(uid));
+    if (there.isEmpty()) return new Replaced.Gone();
+    var placing = new Placing(tx, clock);
+    placing.planned.put(account.id(), account.use().plus(-there.getFirst().size(), -1));
+    var placed = placing.group(List.of(arrival)).getFirst();
+    if (!(placed instanceof Placed.Stored stored)) return new Replaced.Refused(placed);
+    placing.save();
+    Removal.expunge(tx, clock, old, Uids.of(uid), 0);
+    return new Replaced.Done(stored);
+  }
+
   private sealed interface Plan {}
 
   private record Refused(Placed reason) implements Plan {}

@@ -1,7 +1,6 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.domain.mailbox.Arrival;
@@ -9,11 +8,13 @@ import org.posthorn.domain.mailbox.FlagMask;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.mailbox.Placed;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
 import org.posthorn.servers.imap.AppendReception.SpooledMessage;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.AppendMessage;
+import org.posthorn.wire.imap.AppendPart;
 import org.posthorn.wire.imap.NumberSet;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.ResponseCode;
@@ -28,45 +29,62 @@ final class AppendCommand {
       ImapSession session, Known state, AfterLogin.Append command, AppendReception reception)
       throws CommandRejected {
     var services = session.services();
-    var target = reception.target();
-    if (target == null) throw new CommandRejected(Replies.TRY_CREATE);
+    var target = reception.target(command.mailbox());
     var account = Accounts.current(services, target.household());
-    var now = services.clock().instant();
     var arrivals = new ArrayList<Arrival>();
-    for (var message : command.messages()) arrivals.add(arrival(message, account, target, now));
+    for (var message : command.messages())
+      arrivals.add(arrival(session, message, account, reception, target));
     return reply(services.mail().messages().store(arrivals));
   }
 
-  private static Arrival arrival(
-      AppendMessage message, MailAccount account, Place target, Instant now)
+  static Arrival arrival(
+      ImapSession session,
+      AppendMessage message,
+      MailAccount account,
+      AppendReception reception,
+      Place target)
       throws CommandRejected {
-    if (!(message.message() instanceof SpooledMessage spooled))
-      throw new IllegalStateException("a message that was not spooled");
-    var failure = spooled.failure();
-    if (failure != null) throw spoolFailed(failure);
-    if (spooled.hasForbiddenNul()) throw new CommandRejected(Replies.NUL_IN_LITERAL);
+    Spool spool;
+    if (message.parts().size() == 1
+        && message.parts().getFirst() instanceof AppendPart.Text(SpooledMessage spooled)) {
+      spooled.check();
+      if (spooled.size() == 0) throw new CommandRejected(Replies.EMPTY_MESSAGE);
+      spool = spooled.spool();
+    } else {
+      spool = Catenation.of(session, account, message.parts(), reception);
+    }
     var date = message.options().date();
     var wanted = FlagNames.domain(message.options().flags());
     var flags = FlagMask.of(target.rights()).of(wanted);
     return new Arrival(
         account,
         new Arrival.Target.ById(target.mailbox().id()),
-        email(spooled),
+        email(spool),
         flags,
-        date == null ? now : date.toInstant());
+        date == null ? session.services().clock().instant() : date.toInstant());
   }
 
-  private static NewEmail email(SpooledMessage spooled) {
+  private static NewEmail email(Spool spool) {
     try {
-      return NewEmail.of(spooled.spool());
+      return NewEmail.of(spool);
     } catch (IOException e) {
       throw spoolFailed(e);
     }
   }
 
   /// The spool is a file of the data folder: what fails is the disk, most likely for want of room.
-  private static StorageException spoolFailed(IOException e) {
+  static StorageException spoolFailed(IOException e) {
     return new StorageException.Full("Cannot keep a message that arrives: " + e.getMessage(), e);
+  }
+
+  static Reply refusal(Placed placed) {
+    return switch (placed) {
+      case Placed.Stored _, Placed.NotAlone _ -> throw new IllegalArgumentException("no refusal");
+      case Placed.OverQuota _ -> Replies.OVER_QUOTA;
+      case Placed.NoSuchMailbox _ -> Replies.TRY_CREATE;
+      case Placed.TooManyKeywords _ -> Replies.TOO_MANY_KEYWORDS;
+      case Placed.NoMoreUids _ -> Replies.NO_MORE_UIDS;
+    };
   }
 
   private static Reply reply(List<Placed> all) {
@@ -79,17 +97,11 @@ final class AppendCommand {
           uidValidity = stored.uidValidity();
         }
         case Placed.NotAlone _ -> {}
-        case Placed.OverQuota _ -> {
-          return Replies.OVER_QUOTA;
-        }
-        case Placed.NoSuchMailbox _ -> {
-          return Replies.TRY_CREATE;
-        }
-        case Placed.TooManyKeywords _ -> {
-          return Replies.TOO_MANY_KEYWORDS;
-        }
-        case Placed.NoMoreUids _ -> {
-          return Replies.NO_MORE_UIDS;
+        case Placed.OverQuota _,
+            Placed.NoSuchMailbox _,
+            Placed.TooManyKeywords _,
+            Placed.NoMoreUids _ -> {
+          return refusal(placed);
         }
       }
     }

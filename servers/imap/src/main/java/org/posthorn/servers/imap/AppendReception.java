@@ -8,6 +8,7 @@ import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
 import org.posthorn.wire.imap.AppendParser;
 import org.posthorn.wire.imap.Literal;
+import org.posthorn.wire.imap.MailboxName;
 
 /// Takes the messages of one APPEND as they arrive: refuses before a message is sent what could not
 /// be stored after it (RFC 9051 §6.3.12, RFC 7889), spools the rest. Lives for one command, on the
@@ -25,6 +26,12 @@ final class AppendReception implements AutoCloseable {
   private final List<SpooledMessage> messages = new ArrayList<>();
   private @Nullable Place target;
   private long octets;
+
+  /// The message under way, and its octets so far.
+  private int number;
+
+  private long messageOctets;
+  private final List<Spool> spools = new ArrayList<>();
 
   AppendReception(ImapSession session, SessionState.Known state) {
     this.session = session;
@@ -70,14 +77,10 @@ final class AppendReception implements AutoCloseable {
       return spool;
     }
 
-    /// Why the octets are not all there.
-    @Nullable IOException failure() {
-      return failure;
-    }
-
-    /// Whether there is a NUL that only a literal8 may have (RFC 9051 §4.3.1).
-    boolean hasForbiddenNul() {
-      return hasNul;
+    /// Refuses what is not all there, and a NUL that only a literal8 may have (RFC 9051 §4.3.1).
+    void check() throws CommandRejected {
+      if (failure != null) throw AppendCommand.spoolFailed(failure);
+      if (hasNul) throw new CommandRejected(Replies.NUL_IN_LITERAL);
     }
   }
 
@@ -94,36 +97,53 @@ final class AppendReception implements AutoCloseable {
     var services = session.services();
     var size = announced.marker().size();
     var limit = services.config().appendLimit();
-    var to = target;
-    if (to == null) {
-      to = Names.target(services, state.login(), announced.mailbox());
-      target = to;
-    }
-    if (size > limit) throw new CommandRejected(Replies.MESSAGE_TOO_BIG);
-    if (size == 0) throw new CommandRejected(Replies.EMPTY_MESSAGE);
+    var to = target(announced.mailbox());
+    if (announced.replaces()) requireSelected();
+    if (announced.number() != number) messageOctets = 0;
+    number = announced.number();
+    messageOctets += Math.min(size, limit + 1);
+    if (messageOctets > limit) throw new CommandRejected(Replies.MESSAGE_TOO_BIG);
+    if (size == 0 && !announced.catenated()) throw new CommandRejected(Replies.EMPTY_MESSAGE);
     if (messages.size() == MOST_MESSAGES || octets + size > limit * MOST_LARGEST)
       throw new CommandRejected(Replies.TOO_MANY_MESSAGES);
     octets += size;
     var account = Accounts.current(services, to.household());
     var use = services.mail().mailboxes().use(account);
-    if (!account.limit().allows(use, octets, messages.size() + 1L))
+    // What REPLACE takes away is known when everything is here (RFC 8508 §3.4).
+    if (!announced.replaces() && !account.limit().allows(use, octets, number))
       throw new CommandRejected(Replies.OVER_QUOTA);
-    var spool = services.spools().apply(size);
-    var message = new SpooledMessage(spool, size, announced.marker().binary());
+    var message = new SpooledMessage(spool(size), size, announced.marker().binary());
     messages.add(message);
     return message;
   }
 
-  /// The mailbox that the messages are for; asked after the first was expected.
-  @Nullable Place target() {
-    return target;
+  private void requireSelected() throws CommandRejected {
+    if (!(session.state() instanceof SessionState.Selected(var _, var mailbox)))
+      throw new CommandRejected(Replies.SELECT_FIRST);
+    mailbox.requireWritable();
+  }
+
+  /// A place for a message that ends with the command.
+  Spool spool(long limit) {
+    var spool = session.services().spools().apply(limit);
+    spools.add(spool);
+    return spool;
+  }
+
+  /// Where the messages go; found when the first literal came, if one came at all.
+  Place target(MailboxName name) throws CommandRejected {
+    var known = target;
+    if (known != null) return known;
+    var place = Names.target(session.services(), state.login(), name);
+    target = place;
+    return place;
   }
 
   @Override
   public void close() {
-    for (var message : messages) {
+    for (var spool : spools) {
       try {
-        message.spool().close();
+        spool.close();
       } catch (IOException e) {
         session.log().storeFailed("APPEND", e);
       }

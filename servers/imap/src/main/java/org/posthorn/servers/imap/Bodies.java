@@ -3,6 +3,7 @@ package org.posthorn.servers.imap;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MessageRow;
 import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.wire.mail.Span;
@@ -12,13 +13,17 @@ import org.posthorn.wire.mail.Span;
 final class Bodies {
 
   private final ImapSession session;
-  private final SelectedMailbox mailbox;
+  private final MailAccount account;
   private final List<MessageRow> rows;
   private @Nullable BlobReader reader;
 
   Bodies(ImapSession session, SelectedMailbox mailbox, List<MessageRow> rows) {
+    this(session, mailbox.where().account(), rows);
+  }
+
+  Bodies(ImapSession session, MailAccount account, List<MessageRow> rows) {
     this.session = session;
-    this.mailbox = mailbox;
+    this.account = account;
     this.rows = rows;
   }
 
@@ -34,7 +39,7 @@ final class Bodies {
   private BlobReader reader() {
     var opened = reader;
     if (opened == null) {
-      opened = session.services().mail().messages().bodies(mailbox.where().account(), rows);
+      opened = session.services().mail().messages().bodies(account, rows);
       reader = opened;
     }
     return opened;

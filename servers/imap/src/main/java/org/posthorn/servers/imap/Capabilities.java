@@ -52,6 +52,8 @@ final class Capabilities {
           Capability.UTF8_ACCEPT,
           Capability.BINARY,
           Capability.MULTIAPPEND,
+          Capability.CATENATE,
+          Capability.REPLACE,
           Capability.OBJECTID,
           Capability.ACL,
           Capability.RIGHTS,

@@ -204,7 +204,8 @@ final class ImapSession {
         if (state.equals(known)) update(NumberedBy.SEQUENCE);
         yield reply;
       }
-      case WithMailbox c when state instanceof Selected selected -> withMailbox(selected, c, tag);
+      case WithMailbox c when state instanceof Selected selected && appends != null ->
+          withMailbox(selected, c, tag, appends);
       case WithMailbox _ when state instanceof LoggedIn -> Replies.SELECT_FIRST;
       case AfterLogin _, WithMailbox _ -> Replies.LOG_IN_FIRST;
     };
@@ -272,7 +273,8 @@ final class ImapSession {
     };
   }
 
-  private Reply withMailbox(Selected selected, WithMailbox command, Tag tag)
+  private Reply withMailbox(
+      Selected selected, WithMailbox command, Tag tag, AppendReception appends)
       throws IOException, CommandRejected, SessionEnds {
     refreshRights(selected.mailbox());
     return switch (command) {
@@ -294,6 +296,7 @@ final class ImapSession {
       case WithMailbox.Store c -> StoreCommand.run(this, selected, c);
       case WithMailbox.Copy c -> CopyCommand.run(this, selected, c);
       case WithMailbox.Move c -> MoveCommand.run(this, selected, c);
+      case WithMailbox.Replace c -> ReplaceCommand.run(this, selected, c, appends);
     };
   }
 

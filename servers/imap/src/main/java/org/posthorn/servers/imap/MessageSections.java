@@ -1,11 +1,13 @@
 package org.posthorn.servers.imap;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.MessageRow;
 import org.posthorn.wire.imap.FetchAttribute.BodySection;
@@ -107,6 +109,27 @@ final class MessageSections {
     try (var in = new WithoutNul(open(span))) {
       session.wire().stream(in, span.length());
     }
+  }
+
+  /// Octets as they are stored.
+  record Excerpt(long length, Supplier<InputStream> source) {}
+
+  /// A section for others than FETCH: a message that is made of it, or a URL that names it. Absent
+  /// where the message has no such section.
+  @Nullable Excerpt excerpt(Section section, @Nullable Partial partial) {
+    boolean fields =
+        section.text() == SectionText.HEADER_FIELDS
+            || section.text() == SectionText.HEADER_FIELDS_NOT;
+    if (fields) {
+      var lines = headerFields(section);
+      if (lines == null) return null;
+      var octets = part(lines, partial);
+      return new Excerpt(octets.length, () -> new ByteArrayInputStream(octets));
+    }
+    var span = span(section);
+    if (span == null) return null;
+    var clipped = clipped(span, partial);
+    return new Excerpt(clipped.length(), () -> open(clipped));
   }
 
   private @Nullable Span span(Section section) {

@@ -62,6 +62,8 @@ final class Replies {
   static final Reply TRY_CREATE = Reply.no(TRYCREATE, "No such mailbox");
   static final Reply NOT_ALLOWED = Reply.no(NOPERM, "You may not do that there");
   static final Reply NAME_OF_OTHERS = Reply.no(CANNOT, "That name is for the mailboxes of others");
+  static final Reply NOT_REPLACED_ACROSS =
+      Reply.no(CANNOT, "A message is replaced within the mailboxes of its owner");
   static final Reply NOT_ACROSS = Reply.no(CANNOT, "A mailbox stays with its owner");
   static final Reply EXISTS_ALREADY = Reply.no(ALREADYEXISTS, "Mailbox exists already");
   static final Reply INBOX_STAYS = Reply.no(CANNOT, "INBOX cannot be deleted");
@@ -83,6 +85,7 @@ final class Replies {
   static final Reply NUL_IN_LITERAL = Reply.bad("NUL is allowed in a literal8 only");
   static final Reply SOME_ARE_GONE =
       Reply.no(EXPUNGEISSUED, "Some of the messages have been expunged");
+  static final Reply NOTHING_TO_REPLACE = Reply.no(NONEXISTENT, "There is no such message");
   static final Reply UNKNOWN_ENCODING =
       Reply.no(UNKNOWN_CTE, "A part has a transfer encoding that nobody knows");
 

@@ -4,8 +4,15 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One message of an APPEND (RFC 9051 §6.3.12, RFC 3502, RFC 6855 §4).
-public record AppendMessage(Options options, Literal message) {
+/// One message of an APPEND (RFC 9051 §6.3.12, RFC 3502, RFC 6855 §4, RFC 4469).
+///
+/// @param parts one literal, or what CATENATE names
+public record AppendMessage(Options options, List<AppendPart> parts) {
+
+  public AppendMessage {
+    parts = List.copyOf(parts);
+    if (parts.isEmpty()) throw new IllegalArgumentException("a message of nothing");
+  }
 
   /// What is said of a message before its octets.
   ///

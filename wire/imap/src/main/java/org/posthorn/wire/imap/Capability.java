@@ -25,6 +25,9 @@ public record Capability(String name) {
   /// RFC 3516
   public static final Capability BINARY = new Capability("BINARY");
 
+  /// RFC 4469
+  public static final Capability CATENATE = new Capability("CATENATE");
+
   /// RFC 3348
   public static final Capability CHILDREN = new Capability("CHILDREN");
 
@@ -102,6 +105,9 @@ public record Capability(String name) {
 
   /// RFC 9208
   public static final Capability QUOTA_RES_MESSAGE = new Capability("QUOTA=RES-MESSAGE");
+
+  /// RFC 8508
+  public static final Capability REPLACE = new Capability("REPLACE");
 
   /// RFC 4959
   public static final Capability SASL_IR = new Capability("SASL-IR");

@@ -99,6 +99,7 @@ public final class CommandParser {
 
   private ImapCommand numbered(String name, NumberedBy numbers) throws ImapSyntaxException {
     return switch (name) {
+      case "REPLACE" -> new AppendParser(cursor, tag, numbers).finish().command();
       case "SEARCH" -> SearchParser.search(cursor, numbers);
       case "SORT" -> SearchParser.sort(cursor, numbers);
       case "THREAD" -> SearchParser.thread(cursor, numbers);

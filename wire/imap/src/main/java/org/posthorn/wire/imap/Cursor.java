@@ -300,6 +300,14 @@ final class Cursor {
     return sequenceSet();
   }
 
+  /// `seq-number = nz-number / "*"`
+  SequenceSet oneNumber() throws ImapSyntaxException {
+    long number = sequenceNumber();
+    var set = new SequenceSet.Builder();
+    set.add(number, number);
+    return set.build();
+  }
+
   /// 0 for `*`.
   private long sequenceNumber() throws ImapSyntaxException {
     if (skipIf('*')) return 0;

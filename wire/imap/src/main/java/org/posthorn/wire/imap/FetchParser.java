@@ -1,5 +1,6 @@
 package org.posthorn.wire.imap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,6 +113,16 @@ final class FetchParser {
     }
     cursor.expect(']');
     return new Section(part, kind, fields);
+  }
+
+  /// What stands between the brackets, from elsewhere than a FETCH.
+  static Section sectionOf(String text) throws ImapSyntaxException {
+    var raw = new RawCommand(CommandLimits.BEFORE_LOGIN);
+    raw.addLine(("[" + text + "]").getBytes(StandardCharsets.UTF_8));
+    var cursor = new Cursor(raw, WireMode.REV2);
+    var section = section(cursor);
+    cursor.end();
+    return section;
   }
 
   /// `section-part = nz-number *("." nz-number)`; returns whether a text specifier must follow.

@@ -41,6 +41,15 @@ public final class ImapLimits {
   /// Levels of a section part such as `1.2.3`.
   public static final int SECTION_DEPTH = 100;
 
+  /// Parts of one message of CATENATE: more than a message has parts and boundaries.
+  public static final int CATENATE_PARTS = 200;
+
+  /// Octets of a URL.
+  public static final int URL_LENGTH = 4_096;
+
+  /// URLs in one GENURLAUTH or URLFETCH.
+  public static final int URLS = 50;
+
   /// Patterns in one LIST.
   public static final int LIST_PATTERNS = 100;
 

@@ -62,6 +62,9 @@ public sealed interface ResponseCode {
     }
   }
 
+  /// RFC 4469 §4.1
+  record BadUrl(String url) implements ResponseCode {}
+
   /// `CAPABILITY …` in a greeting or after login.
   record Capabilities(List<Capability> capabilities) implements ResponseCode {
     public Capabilities {

@@ -270,6 +270,14 @@ public final class ResponseWriter {
     else raw(ascii(text));
   }
 
+  /// The argument of a response code: what it may not hold is left out (RFC 4469 §5).
+  void responseText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > ' ' && c < 127 && c != ']') raw(c);
+    }
+  }
+
   private void ensure(int more) {
     if (buffer.length - length >= more) return;
     long wanted = Math.max(2L * buffer.length, (long) length + more);

@@ -81,6 +81,10 @@ public final class StatusResponses {
     switch (code) {
       case ResponseCode.Plain plain -> out.raw(plain.text());
       case ResponseCode.BadCharset bad -> badCharset(out, bad.charsets());
+      case ResponseCode.BadUrl bad -> {
+        out.raw("BADURL ");
+        out.responseText(bad.url());
+      }
       case ResponseCode.Capabilities all -> {
         out.raw("CAPABILITY");
         capabilities(out, all.capabilities());

@@ -197,6 +197,18 @@ public sealed interface WithMailbox extends ImapCommand {
     }
   }
 
+  /// RFC 8508 §3.
+  ///
+  /// @param message one number, or `*`
+  record Replace(
+      NumberedBy numbers, SequenceSet message, MailboxName mailbox, AppendMessage replacement)
+      implements WithMailbox {
+    @Override
+    public String name() {
+      return prefixed(numbers, "REPLACE");
+    }
+  }
+
   private static String prefixed(NumberedBy numbers, String name) {
     return numbers == NumberedBy.UID ? "UID " + name : name;
   }

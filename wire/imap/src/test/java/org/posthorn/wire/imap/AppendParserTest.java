@@ -44,8 +44,10 @@ class AppendParserTest {
     raw.addLine(Wire.bytes(""));
     var append = (AfterLogin.Append) parser.finish().command();
     assertThat(append.messages())
-        .extracting(AppendMessage::message)
-        .containsExactly(new Spooled(326), new Spooled(295));
+        .extracting(AppendMessage::parts)
+        .containsExactly(
+            List.of(new AppendPart.Text(new Spooled(326))),
+            List.of(new AppendPart.Text(new Spooled(295))));
   }
 
   @Test

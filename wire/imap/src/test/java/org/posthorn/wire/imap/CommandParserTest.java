@@ -401,6 +401,9 @@ class CommandParserTest {
                 false),
             new AppendMessage.Options(List.of(), null, false),
             new AppendMessage.Options(List.of(Flag.SystemFlag.DRAFT), null, true));
-    assertThat(append.messages()).extracting(m -> m.message().size()).containsExactly(3L, 2L, 1L);
+    assertThat(append.messages())
+        .flatExtracting(AppendMessage::parts)
+        .extracting(part -> part instanceof AppendPart.Text(var literal) ? literal.size() : -1)
+        .containsExactly(3L, 2L, 1L);
   }
 }
