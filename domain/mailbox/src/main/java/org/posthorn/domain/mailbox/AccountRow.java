@@ -109,6 +109,8 @@ final class AccountRow {
               + " account_id = ?)",
           "DELETE FROM sort_block WHERE mailbox_id IN (SELECT mailbox_id FROM mailbox WHERE"
               + " account_id = ?)",
+          "DELETE FROM metadata WHERE account_id = ?",
+          "DELETE FROM mailbox_key WHERE account_id = ?",
           "DELETE FROM mailbox WHERE account_id = ?",
           "DELETE FROM mailbox_gone WHERE account_id = ?",
           "DELETE FROM subscription WHERE account_id = ?",

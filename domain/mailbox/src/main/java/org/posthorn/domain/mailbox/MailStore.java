@@ -11,13 +11,14 @@ public final class MailStore {
 
   /// The tables that each partition needs.
   public static final Migrations SCHEMA =
-      Migrations.of("mailbox", "mailbox", "line-form", "sharing", "sort");
+      Migrations.of("mailbox", "mailbox", "line-form", "sharing", "sort", "metadata");
 
   private final ChangeHub changes = new ChangeHub();
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final LineMail lineMail;
   private final AccessLists access;
+  private final Metadata metadata;
 
   /// `partitions` gives an open partition by its id, for as long as this lives.
   public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
@@ -25,6 +26,7 @@ public final class MailStore {
     mailboxes = new Mailboxes(partitions, clock, changes, messages);
     lineMail = new LineMail(partitions);
     access = new AccessLists(partitions);
+    metadata = new Metadata(partitions, clock, changes);
   }
 
   public Mailboxes mailboxes() {
@@ -43,6 +45,10 @@ public final class MailStore {
   /// Who else may do what.
   public AccessLists access() {
     return access;
+  }
+
+  public Metadata metadata() {
+    return metadata;
   }
 
   public ChangeHub changes() {

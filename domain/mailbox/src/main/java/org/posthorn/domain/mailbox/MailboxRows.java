@@ -140,6 +140,7 @@ final class MailboxRows {
 
   /// Removes an empty mailbox's row and leaves word of it.
   static void delete(Transaction tx, AccountRow account, MailboxId mailbox) throws SQLException {
+    Metadata.forget(tx, account.id(), mailbox);
     Sql.update(tx, FORGET_VANISHED, mailbox.value());
     AccessRows.forget(tx, mailbox);
     SeenRows.forget(tx, mailbox);

@@ -221,6 +221,13 @@ public final class Mailboxes {
     var created = create(account, to, null);
     var inbox = find(account, MailboxPath.INBOX);
     if (inbox == null || !(created instanceof MailboxOutcome.Done(var target))) return created;
+    partition(account)
+        .write(tx -> {
+          var row = AccountRow.lock(tx, account.id(), clock);
+          Metadata.copy(tx, row, inbox.id(), target.id());
+          row.save(tx);
+          return null;
+        });
     var where = new Where(account, inbox.id());
     var snapshot = messages.snapshot(where);
     if (snapshot != null) messages.move(where, all(snapshot), CopyTarget.of(target.id()));

@@ -497,4 +497,63 @@ abstract class MailStoreContract {
     deliver(late, "a");
     assertThat(mail.mailboxes().all(late)).hasSize(6);
   }
+
+  private Where inbox() {
+    var inbox = mail.mailboxes().find(romeo, MailboxPath.INBOX);
+    return new Where(romeo, java.util.Objects.requireNonNull(inbox).id());
+  }
+
+  private static Annotation annotation(String entry, int octets) {
+    return new Annotation(entry, new byte[octets], 0);
+  }
+
+  @Test
+  void annotations_are_set_and_taken_away_and_remembered_for_who_asks_what_changed() {
+    var metadata = mail.metadata();
+    var where = inbox();
+    metadata.set(where, List.of(annotation("/private/A", 1), annotation("/shared/b", 0)));
+    long seen = metadata.all(where).getFirst().modseq();
+    assertThat(metadata.all(where))
+        .extracting(Annotation::entry)
+        .containsExactly("/private/a", "/shared/b");
+    metadata.set(where, List.of(Annotation.removed("/private/a")));
+    assertThat(metadata.all(where)).extracting(Annotation::entry).containsExactly("/shared/b");
+    assertThat(metadata.changed(where, seen))
+        .extracting(Annotation::entry)
+        .containsExactly("/private/a");
+    assertThat(metadata.all(new Where(juliet, where.mailbox()))).isEmpty();
+  }
+
+  @Test
+  void annotations_have_limits() {
+    var metadata = mail.metadata();
+    var where = inbox();
+    assertThat(metadata.set(where, List.of(annotation("/shared/x", Metadata.MAX_VALUE + 1))))
+        .isInstanceOf(MetadataOutcome.TooBig.class);
+    for (int i = 0; i < Metadata.MAX_ENTRIES; i++)
+      metadata.set(where, List.of(annotation("/shared/" + i, 10)));
+    assertThat(metadata.set(where, List.of(annotation("/shared/more", 1))))
+        .isInstanceOf(MetadataOutcome.TooMany.class);
+    assertThat(metadata.set(where, List.of(annotation("/shared/7", 20))))
+        .isInstanceOf(MetadataOutcome.Done.class);
+    metadata.set(where, List.of(Annotation.removed("/shared/7")));
+    assertThat(metadata.set(where, List.of(annotation("/shared/more", 1))))
+        .isInstanceOf(MetadataOutcome.Done.class);
+    assertThat(metadata.changed(where, 0)).hasSizeLessThanOrEqualTo(Metadata.MAX_ENTRIES);
+  }
+
+  @Test
+  void access_keys_are_made_kept_replaced_and_removed() {
+    var metadata = mail.metadata();
+    var where = inbox();
+    assertThat(metadata.accessKey(where)).isNull();
+    assertThat(metadata.accessKey(where, new byte[] {1})).containsExactly(1);
+    assertThat(metadata.accessKey(where, new byte[] {2})).containsExactly(1);
+    assertThat(metadata.resetAccessKey(where, new byte[] {3})).isTrue();
+    assertThat(metadata.accessKey(where)).containsExactly(3);
+    metadata.removeAccessKeys(romeo);
+    assertThat(metadata.accessKey(where)).isNull();
+    var gone = new Where(romeo, new MailboxId(Long.MAX_VALUE));
+    assertThat(metadata.accessKey(gone, new byte[] {1})).isNull();
+  }
 }

@@ -54,6 +54,7 @@ final class Capabilities {
           Capability.MULTIAPPEND,
           Capability.CATENATE,
           Capability.REPLACE,
+          Capability.METADATA,
           Capability.OBJECTID,
           Capability.ACL,
           Capability.RIGHTS,

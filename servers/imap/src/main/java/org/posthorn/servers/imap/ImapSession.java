@@ -262,6 +262,8 @@ final class ImapSession {
       case AfterLogin.MultiSearch c -> MultiSearchCommand.run(this, known, c, tag);
       case AfterLogin.Append c -> AppendCommand.run(this, known, c, appends);
       case AfterLogin.Idle _ -> IdleCommand.run(this, known);
+      case AfterLogin.GetMetadata c -> MetadataCommands.run(this, known, c);
+      case AfterLogin.SetMetadata c -> MetadataCommands.run(this, known, c);
       case AfterLogin.GetQuota c -> QuotaCommands.run(this, known, c);
       case AfterLogin.GetQuotaRoot c -> QuotaCommands.run(this, known, c);
       case AfterLogin.SetQuota c -> QuotaCommands.run(this, known, c);

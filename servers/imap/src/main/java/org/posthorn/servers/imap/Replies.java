@@ -2,7 +2,9 @@ package org.posthorn.servers.imap;
 
 import static org.posthorn.wire.imap.ResponseCode.Plain.*;
 
+import org.posthorn.domain.mailbox.Metadata;
 import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.ResponseCode;
 
 /// Every reply that is not made for its occasion (RFC 9051 §7.1, RFC 5530).
 final class Replies {
@@ -76,6 +78,18 @@ final class Replies {
   static final Reply NO_MORE_UIDS =
       Reply.no(LIMIT, "The mailbox has no UIDs left; move its messages to a new one");
   static final Reply TOO_MANY_KEYWORDS = Reply.no(LIMIT, "Too many different keywords");
+
+  // Annotations.
+  static final Reply NOT_AN_ENTRY = Reply.bad("Not the name of an annotation");
+  static final Reply SERVER_ENTRY =
+      Reply.no(NOPERM, "Annotations of the server are private, or the administrator's");
+  static final Reply USE_ALONE = Reply.no(CANNOT, "A special use is set by a command of its own");
+  static final Reply METADATA_TOO_BIG =
+      Reply.no(
+          new ResponseCode.Metadata("MAXSIZE", (long) Metadata.MAX_VALUE),
+          "A value that large is not kept");
+  static final Reply METADATA_TOO_MANY =
+      Reply.no(new ResponseCode.Metadata("TOOMANY", null), "Too many annotations");
 
   // Messages.
   static final Reply OVER_QUOTA = Reply.no(OVERQUOTA, "The account's quota is used up");

@@ -211,6 +211,39 @@ public sealed interface AfterLogin extends ImapCommand {
     }
   }
 
+  /// RFC 5464 §4.2.
+  ///
+  /// @param mailbox absent for the server
+  /// @param maxSize absent without MAXSIZE
+  /// @param depth how many levels below each entry
+  record GetMetadata(
+      @Nullable MailboxName mailbox, @Nullable Long maxSize, long depth, List<String> entries)
+      implements AfterLogin {
+    public GetMetadata {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public String name() {
+      return "GETMETADATA";
+    }
+  }
+
+  /// RFC 5464 §4.3.
+  ///
+  /// @param mailbox absent for the server
+  record SetMetadata(@Nullable MailboxName mailbox, List<MetadataEntry> entries)
+      implements AfterLogin {
+    public SetMetadata {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public String name() {
+      return "SETMETADATA";
+    }
+  }
+
   /// RFC 9208 §4.1.1
   record GetQuota(String root) implements AfterLogin {
     @Override

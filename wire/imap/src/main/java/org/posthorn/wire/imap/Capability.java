@@ -73,6 +73,9 @@ public record Capability(String name) {
   /// RFC 7888
   public static final Capability LITERAL_MINUS = new Capability("LITERAL-");
 
+  /// RFC 5464
+  public static final Capability METADATA = new Capability("METADATA");
+
   /// RFC 6851
   public static final Capability MOVE = new Capability("MOVE");
 

@@ -67,6 +67,8 @@ public final class CommandParser {
       case "APPEND" -> append();
       case "IDLE" -> new AfterLogin.Idle();
       case "COMPRESS" -> compress();
+      case "GETMETADATA" -> MetadataParser.get(cursor);
+      case "SETMETADATA" -> MetadataParser.set(cursor);
       case "GETQUOTA" -> getQuota();
       case "GETQUOTAROOT" -> new AfterLogin.GetQuotaRoot(mailboxArgument());
       case "SETQUOTA" -> setQuota();

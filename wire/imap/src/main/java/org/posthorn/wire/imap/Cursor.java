@@ -126,6 +126,13 @@ final class Cursor {
     };
   }
 
+  /// `string / literal8`: only the latter may hold NUL.
+  byte[] binaryString() throws ImapSyntaxException {
+    if (peek() != '~') return string();
+    if (literal() instanceof Literal.InMemory inMemory) return inMemory.octets();
+    throw fault("Literal not allowed here");
+  }
+
   /// An `astring` that must be text in UTF-8.
   String text() throws ImapSyntaxException {
     return decoded(astring());

@@ -47,6 +47,9 @@ public final class ImapLimits {
   /// Octets of a URL.
   public static final int URL_LENGTH = 4_096;
 
+  /// Annotations in one GETMETADATA or SETMETADATA.
+  public static final int METADATA_ENTRIES = 100;
+
   /// URLs in one GENURLAUTH or URLFETCH.
   public static final int URLS = 50;
 

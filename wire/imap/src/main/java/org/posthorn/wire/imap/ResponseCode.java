@@ -1,6 +1,7 @@
 package org.posthorn.wire.imap;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a program reads in a status response: the part in brackets (RFC 9051 §7.1, RFC 5530).
 public sealed interface ResponseCode {
@@ -71,6 +72,9 @@ public sealed interface ResponseCode {
       capabilities = List.copyOf(capabilities);
     }
   }
+
+  /// RFC 5464 §5: `LONGENTRIES` and `MAXSIZE` with octets, `TOOMANY` and `NOPRIVATE` without.
+  record Metadata(String what, @Nullable Long octets) implements ResponseCode {}
 
   /// `PERMANENTFLAGS (…)`; with `mayCreate`, `\*` is among them.
   record PermanentFlags(List<Flag> flags, boolean mayCreate) implements ResponseCode {

@@ -89,6 +89,12 @@ public final class StatusResponses {
         out.raw("CAPABILITY");
         capabilities(out, all.capabilities());
       }
+      case ResponseCode.Metadata metadata -> {
+        out.raw("METADATA ");
+        out.raw(metadata.what());
+        var octets = metadata.octets();
+        if (octets != null) named(out, " ", octets);
+      }
       case ResponseCode.PermanentFlags flags -> permanentFlags(out, flags);
       case ResponseCode.UidNext next -> named(out, "UIDNEXT ", next.uid());
       case ResponseCode.UidValidity validity -> named(out, "UIDVALIDITY ", validity.uidValidity());

@@ -1,0 +1,14 @@
+package org.posthorn.domain.mailbox;
+
+/// What became of annotations that were to be set: all of them or none.
+public sealed interface MetadataOutcome {
+  record Done() implements MetadataOutcome {}
+
+  record NoSuchMailbox() implements MetadataOutcome {}
+
+  /// A value has more than [Metadata#MAX_VALUE] octets.
+  record TooBig() implements MetadataOutcome {}
+
+  /// There are [Metadata#MAX_ENTRIES] here already, or the account has [Metadata#MAX_OCTETS].
+  record TooMany() implements MetadataOutcome {}
+}

@@ -1,0 +1,160 @@
+package org.posthorn.servers.imap;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.mailbox.Annotation;
+import org.posthorn.domain.mailbox.Mailbox;
+import org.posthorn.domain.mailbox.MailboxOutcome;
+import org.posthorn.domain.mailbox.Metadata;
+import org.posthorn.domain.mailbox.MetadataOutcome;
+import org.posthorn.domain.mailbox.Where;
+import org.posthorn.servers.imap.SessionState.Known;
+import org.posthorn.servers.imap.SessionState.Login;
+import org.posthorn.wire.imap.AfterLogin;
+import org.posthorn.wire.imap.MailboxName;
+import org.posthorn.wire.imap.MetadataEntry;
+import org.posthorn.wire.imap.MetadataResponses;
+import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.ResponseCode;
+
+/// GETMETADATA and SETMETADATA (RFC 5464 §4.2, §4.3), with the annotation that is a mailbox's
+/// special use (RFC 6154 §4).
+final class MetadataCommands {
+  private static final String ADMIN = "/shared/admin";
+  private static final String SPECIAL_USE = "/private/specialuse";
+
+  private MetadataCommands() {}
+
+  static Reply run(ImapSession session, Known state, AfterLogin.GetMetadata command)
+      throws IOException, CommandRejected {
+    // With DEPTH one asks by the beginning of names, too.
+    for (var entry : command.entries())
+      if (!Annotation.isName(entry)) requireName(entry + "/x/x/x");
+    var all = all(session, state.login(), command.mailbox());
+    var told = new ArrayList<MetadataEntry>();
+    long longest = 0;
+    for (var entry : selected(all, command)) {
+      var value = entry.value();
+      var most = command.maxSize();
+      if (value != null && most != null && value.length > most)
+        longest = Math.max(longest, value.length);
+      else told.add(entry);
+    }
+    var wire = session.wire();
+    MetadataResponses.values(wire.out(), command.mailbox(), told);
+    wire.responseEnds();
+    if (longest == 0) return Replies.completed(command.name());
+    var code = new ResponseCode.Metadata("LONGENTRIES", longest);
+    return Reply.ok(code, "GETMETADATA completed");
+  }
+
+  /// Entries of the names that were asked for, `NIL` where there is none, and what is below them.
+  private static List<MetadataEntry> selected(
+      NavigableMap<String, byte[]> all, AfterLogin.GetMetadata command) {
+    var selected = new TreeMap<String, MetadataEntry>();
+    for (var asked : command.entries()) {
+      var name = asked.toLowerCase(Locale.ROOT);
+      var value = all.get(name);
+      if (value != null) selected.put(name, new MetadataEntry(name, value));
+      else if (command.depth() == 0) selected.put(name, MetadataEntry.nil(name));
+      if (command.depth() == 0) continue;
+      var prefix = name + "/";
+      for (var below : all.tailMap(prefix, false).entrySet()) {
+        if (!below.getKey().startsWith(prefix)) break;
+        long depth = below.getKey().substring(name.length()).chars().filter(c -> c == '/').count();
+        if (depth <= command.depth())
+          selected.put(below.getKey(), new MetadataEntry(below.getKey(), below.getValue()));
+      }
+    }
+    return List.copyOf(selected.values());
+  }
+
+  private static NavigableMap<String, byte[]> all(
+      ImapSession session, Login login, @Nullable MailboxName name) throws CommandRejected {
+    var all = new TreeMap<String, byte[]>();
+    var mailbox = name == null ? null : Names.required(session.services(), login, name);
+    for (var annotation : session.services().mail().metadata().all(where(login, mailbox))) {
+      var value = annotation.value();
+      if (value != null) all.put(annotation.entry(), value);
+    }
+    if (mailbox == null) all.put(ADMIN, ascii(administrator(login)));
+    for (var use : mailbox == null ? List.<String>of() : uses(mailbox))
+      all.put(SPECIAL_USE, ascii(use));
+    return all;
+  }
+
+  private static List<String> uses(Mailbox mailbox) {
+    return SpecialUses.of(mailbox).stream().map(use -> use.text()).toList();
+  }
+
+  /// Every hosted domain has a postmaster.
+  private static String administrator(Login login) {
+    return "mailto:postmaster" + login.name().substring(login.name().lastIndexOf('@'));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Where where(Login login, @Nullable Mailbox mailbox) {
+    return new Where(login.account(), mailbox == null ? Metadata.SERVER : mailbox.id());
+  }
+
+  private static void requireName(String entry) throws CommandRejected {
+    if (!Annotation.isName(entry)) throw new CommandRejected(Replies.NOT_AN_ENTRY);
+  }
+
+  static Reply run(ImapSession session, Known state, AfterLogin.SetMetadata command)
+      throws CommandRejected {
+    var annotations = new ArrayList<Annotation>();
+    for (var entry : command.entries()) {
+      requireName(entry.name());
+      var value = entry.value();
+      annotations.add(
+          value == null
+              ? Annotation.removed(entry.name())
+              : new Annotation(entry.name(), value, 0));
+    }
+    var login = state.login();
+    var name = command.mailbox();
+    var mailbox = name == null ? null : Names.required(session.services(), login, name);
+    for (var annotation : annotations) {
+      // What the whole server has in common is the administrator's affair.
+      if (mailbox == null && !annotation.isPrivate()) return Replies.SERVER_ENTRY;
+      if (mailbox == null || !annotation.entry().equals(SPECIAL_USE)) continue;
+      // It is kept elsewhere, and all are set or none.
+      return annotations.size() == 1 ? use(session, login, mailbox, annotation) : Replies.USE_ALONE;
+    }
+    return switch (session.services().mail().metadata().set(where(login, mailbox), annotations)) {
+      case MetadataOutcome.Done _ -> Replies.completed(command.name());
+      case MetadataOutcome.NoSuchMailbox _ -> Replies.NO_SUCH_MAILBOX;
+      case MetadataOutcome.TooBig _ -> Replies.METADATA_TOO_BIG;
+      case MetadataOutcome.TooMany _ -> Replies.METADATA_TOO_MANY;
+    };
+  }
+
+  private static Reply use(
+      ImapSession session, Login login, Mailbox mailbox, Annotation annotation) {
+    var value = annotation.value();
+    org.posthorn.domain.mailbox.SpecialUse use = null;
+    if (value != null) {
+      var named =
+          org.posthorn.wire.imap.SpecialUse.named(new String(value, StandardCharsets.ISO_8859_1));
+      use = named == null ? null : SpecialUses.domain(named);
+      if (use == null) return Replies.USE_UNKNOWN;
+    }
+    var mailboxes = session.services().mail().mailboxes();
+    return switch (mailboxes.specialUse(login.account(), mailbox.path(), use)) {
+      case MailboxOutcome.Done _ -> Replies.completed("SETMETADATA");
+      case MailboxOutcome.UseTaken(var by) ->
+          Reply.no(ResponseCode.Plain.USEATTR, "Another mailbox has that use: " + by.text());
+      case MailboxOutcome refused -> CreateCommand.refusal(refused);
+    };
+  }
+}
