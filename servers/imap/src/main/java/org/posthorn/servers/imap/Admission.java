@@ -54,9 +54,9 @@ final class Admission {
     boolean entered = false;
     try {
       services.mail().mailboxes().inbox(mail);
-      session.loggedIn(
-          new SessionState.Login(
-              account.id(), account.address().toString(), Household.own(account)));
+      var home = Household.own(account);
+      var name = account.address().toString();
+      session.loggedIn(new SessionState.Login(account.id(), name, home, account.isAdmin()));
       entered = true;
     } finally {
       if (!entered) services.connections().leave(account.id());

@@ -55,6 +55,7 @@ final class Capabilities {
           Capability.CATENATE,
           Capability.REPLACE,
           Capability.METADATA,
+          Capability.URLAUTH,
           Capability.OBJECTID,
           Capability.ACL,
           Capability.RIGHTS,
@@ -67,8 +68,9 @@ final class Capabilities {
 
   static List<Capability> of(ImapSession session) {
     var all = new ArrayList<>(ALWAYS);
-    if (session.state() instanceof SessionState.Known) {
+    if (session.state() instanceof SessionState.Known known) {
       all.addAll(AFTER_LOGIN);
+      if (known.login().administrator()) all.add(Capability.UNAUTHENTICATE);
       if (!session.connection().isCompressed()) all.add(Capability.COMPRESS_DEFLATE);
       all.add(Capability.appendLimit(session.services().config().appendLimit()));
       return all;

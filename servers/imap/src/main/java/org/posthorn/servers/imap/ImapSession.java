@@ -38,7 +38,7 @@ final class ImapSession {
   private final Connection connection;
   private final ImapWire wire;
   private final SessionLog log;
-  private final Enabled enabled = new Enabled();
+  private Enabled enabled = new Enabled();
   private SessionState state = new Anonymous();
   private int badCommands;
 
@@ -247,6 +247,13 @@ final class ImapSession {
         CompressCommand.run(this, c, tag);
         yield null;
       }
+      case AfterLogin.Unauthenticate c -> {
+        UnauthenticateCommand.run(this, known, c, tag);
+        yield null;
+      }
+      case AfterLogin.ResetKey c -> UrlAuthCommands.run(this, known, c);
+      case AfterLogin.GenUrlAuth c -> UrlAuthCommands.run(this, known, c);
+      case AfterLogin.UrlFetch c -> UrlAuthCommands.run(this, known, c);
       case AfterLogin.Enable c -> EnableCommand.run(this, c);
       case AfterLogin.Select c -> SelectCommand.run(this, known, c);
       case AfterLogin.Examine c -> SelectCommand.run(this, known, c);
@@ -326,6 +333,17 @@ final class ImapSession {
     state = new LoggedIn(login);
     log.loggedIn(login);
     wire.loggedIn();
+  }
+
+  /// From now on nobody is there (RFC 8437 §3).
+  void loggedOut(Known known) {
+    deselect();
+    services.connections().leave(known.login().id());
+    state = new Anonymous();
+    enabled = new Enabled();
+    log.loggedOut();
+    wire.loggedOut();
+    connection.input().deadline(services.config().loginTimeout());
   }
 
   /// Leaves the selected mailbox, if there is one; nothing is expunged.

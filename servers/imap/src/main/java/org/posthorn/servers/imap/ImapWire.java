@@ -60,6 +60,12 @@ final class ImapWire {
     connection.input().clearDeadline();
   }
 
+  /// As before the login (RFC 8437 §3).
+  void loggedOut() {
+    loggedIn = false;
+    out.enable(WireMode.REV1);
+  }
+
   // ---- in
 
   /// The next line; what was written is sent first, if the client has to say something for there to

@@ -222,6 +222,10 @@ final class MessageSections {
     return octets;
   }
 
+  static InputStream withoutNul(InputStream in) {
+    return new WithoutNul(in);
+  }
+
   private static final class WithoutNul extends FilterInputStream {
     WithoutNul(InputStream in) {
       super(in);

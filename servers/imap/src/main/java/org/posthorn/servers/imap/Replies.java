@@ -29,6 +29,7 @@ final class Replies {
   static final Reply NOT_NOW = Reply.bad("Command not allowed in this state");
   static final Reply LOG_IN_FIRST = Reply.bad("Log in first");
   static final Reply SELECT_FIRST = Reply.bad("Select a mailbox first");
+  static final Reply NOT_UNAUTHENTICATED = Reply.bad("Only administrators may change who they are");
   static final Reply ALREADY_LOGGED_IN = Reply.bad("Already logged in");
   static final Reply LINE_TOO_LONG = Reply.bad(LIMIT, "Line too long");
   static final Reply NO_SUCH_NUMBER = Reply.bad("There is no message of that number");
@@ -90,6 +91,12 @@ final class Replies {
           "A value that large is not kept");
   static final Reply METADATA_TOO_MANY =
       Reply.no(new ResponseCode.Metadata("TOOMANY", null), "Too many annotations");
+
+  // URLs.
+  static final Reply UNKNOWN_URL_MECHANISM = Reply.bad("The only mechanism is INTERNAL");
+  static final Reply NO_MESSAGE_URL = Reply.bad("Not the URL of a message of this server");
+  static final Reply NO_ACCESS_IDENTIFIER = Reply.bad("The URL must end with an access identifier");
+  static final Reply NOT_THE_OWNER = Reply.bad("The URL must name you as the mailbox's owner");
 
   // Messages.
   static final Reply OVER_QUOTA = Reply.no(OVERQUOTA, "The account's quota is used up");

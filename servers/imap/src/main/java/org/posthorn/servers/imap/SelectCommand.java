@@ -110,6 +110,8 @@ final class SelectCommand {
     wire.untagged(Reply.ok(new ResponseCode.UidValidity(told.uidValidity()), "UIDs valid"));
     wire.untagged(Reply.ok(new ResponseCode.HighestModseq(told.modseq()), "Highest"));
     wire.untagged(Reply.ok(new ResponseCode.MailboxId(ObjectIds.of(place.mailbox().id())), "Ok"));
+    // RFC 4467 §8 URLMECH
+    wire.untagged(Reply.ok(Plain.URLMECH_INTERNAL, "How URLs are authorized"));
   }
 
   private static @Nullable Long firstUnseen(Snapshot told) {

@@ -24,6 +24,7 @@ final class SessionLog {
   enum Event {
     LOGGED_IN,
     LOGIN_REFUSED,
+    LOGGED_OUT,
     ENDED,
     REFUSED,
     CLIENT_ID,
@@ -51,6 +52,11 @@ final class SessionLog {
     at(Level.INFO, Event.LOGGED_IN)
         .addKeyValue("tls", tls == null ? "none" : tls.protocol())
         .log("logged in");
+  }
+
+  void loggedOut() {
+    at(Level.INFO, Event.LOGGED_OUT).log("logged out, the connection stays");
+    account = null;
   }
 
   void loginRefused(String user, String reason) {

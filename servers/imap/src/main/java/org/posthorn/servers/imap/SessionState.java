@@ -24,7 +24,8 @@ sealed interface SessionState {
   ///
   /// @param name the account's address, for logs
   /// @param home his own mailboxes
-  record Login(AccountId id, String name, Household home) {
+  /// @param administrator of this server
+  record Login(AccountId id, String name, Household home, boolean administrator) {
     MailAccount account() {
       return home.account();
     }

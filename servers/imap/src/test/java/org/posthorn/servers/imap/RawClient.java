@@ -42,6 +42,13 @@ final class RawClient implements AutoCloseable {
     out = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_SPEED, true), true);
   }
 
+  /// Ends what [#compress] began: the server's stream has ended, and nothing has come behind it.
+  void decompressed() throws IOException {
+    if (in.read() >= 0) throw new IOException("the compressed stream goes on");
+    in = new BufferedInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
   void send(byte[] octets) throws IOException {
     out.write(octets);
     out.flush();

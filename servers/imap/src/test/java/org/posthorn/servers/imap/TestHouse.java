@@ -21,6 +21,7 @@ import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.directory.SharedMailbox.Seen;
 import org.posthorn.domain.directory.SharedMailboxes.Content;
 import org.posthorn.domain.directory.SharedMailboxes.Content.Wanted;
@@ -145,6 +146,12 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
 
   void quota(String name, Quota quota) {
     directory.accounts().change(TESTER, account(name).id(), settings -> settings.withQuota(quota));
+  }
+
+  void makeAdministrator(String name) {
+    directory
+        .accounts()
+        .change(TESTER, account(name).id(), settings -> settings.withRoles(Set.of(Role.ADMIN)));
   }
 
   /// Puts a message into the INBOX.

@@ -244,6 +244,57 @@ public sealed interface AfterLogin extends ImapCommand {
     }
   }
 
+  /// RFC 4467: another access key for a mailbox, or none any more for all of them.
+  ///
+  /// @param mailbox absent for all
+  record ResetKey(@Nullable MailboxName mailbox, List<String> mechanisms) implements AfterLogin {
+    public ResetKey {
+      mechanisms = List.copyOf(mechanisms);
+    }
+
+    @Override
+    public String name() {
+      return "RESETKEY";
+    }
+  }
+
+  /// RFC 4467.
+  record GenUrlAuth(List<Rump> urls) implements AfterLogin {
+    public GenUrlAuth {
+      urls = List.copyOf(urls);
+    }
+
+    /// A URL to be authorized.
+    ///
+    /// @param mechanism in upper case
+    public record Rump(String url, String mechanism) {}
+
+    @Override
+    public String name() {
+      return "GENURLAUTH";
+    }
+  }
+
+  /// RFC 4467.
+  record UrlFetch(List<String> urls) implements AfterLogin {
+    public UrlFetch {
+      urls = List.copyOf(urls);
+    }
+
+    @Override
+    public String name() {
+      return "URLFETCH";
+    }
+  }
+
+  /// RFC 8437 §3
+  record Unauthenticate() implements AfterLogin {
+    @Override
+    public String name() {
+      return "UNAUTHENTICATE";
+    }
+  }
+
   /// RFC 9208 §4.1.1
   record GetQuota(String root) implements AfterLogin {
     @Override

@@ -145,6 +145,12 @@ public record Capability(String name) {
   /// RFC 4315
   public static final Capability UIDPLUS = new Capability("UIDPLUS");
 
+  /// RFC 8437
+  public static final Capability UNAUTHENTICATE = new Capability("UNAUTHENTICATE");
+
+  /// RFC 4467
+  public static final Capability URLAUTH = new Capability("URLAUTH");
+
   /// RFC 3691
   public static final Capability UNSELECT = new Capability("UNSELECT");
 

@@ -67,6 +67,10 @@ public final class CommandParser {
       case "APPEND" -> append();
       case "IDLE" -> new AfterLogin.Idle();
       case "COMPRESS" -> compress();
+      case "RESETKEY" -> UrlAuthParser.resetKey(cursor);
+      case "GENURLAUTH" -> UrlAuthParser.generate(cursor);
+      case "URLFETCH" -> UrlAuthParser.fetch(cursor);
+      case "UNAUTHENTICATE" -> new AfterLogin.Unauthenticate();
       case "GETMETADATA" -> MetadataParser.get(cursor);
       case "SETMETADATA" -> MetadataParser.set(cursor);
       case "GETQUOTA" -> getQuota();

@@ -42,6 +42,8 @@ public sealed interface ResponseCode {
     UIDNOTSTICKY("UIDNOTSTICKY"),
     UNAVAILABLE("UNAVAILABLE"),
     UNKNOWN_CTE("UNKNOWN-CTE"),
+    /// RFC 4467: the one mechanism there is.
+    URLMECH_INTERNAL("URLMECH INTERNAL"),
     /// RFC 6154 §3
     USEATTR("USEATTR");
 
