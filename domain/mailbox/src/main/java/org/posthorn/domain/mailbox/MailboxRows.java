@@ -89,7 +89,8 @@ final class MailboxRows {
     insert(tx, account, MailboxPath.INBOX, null);
     subscribe(tx, account.id(), MailboxPath.INBOX);
     for (var use : SpecialUse.values()) {
-      if (use == SpecialUse.FLAGGED) continue; // a search, not a place
+      // A search, not a place; and a place that only programs want which fill it.
+      if (use == SpecialUse.FLAGGED || use == SpecialUse.IMPORTANT) continue;
       var path = new MailboxPath(use.word());
       insert(tx, account, path, use);
       subscribe(tx, account.id(), path);

@@ -2,11 +2,13 @@ package org.posthorn.domain.mailbox;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a mailbox is for (RFC 6154 §2). An account has at most one mailbox of each use.
+/// What a mailbox is for (RFC 6154 §2, RFC 8457 §3). An account has at most one mailbox of each
+/// use.
 public enum SpecialUse {
   ARCHIVE("Archive"),
   DRAFTS("Drafts"),
   FLAGGED("Flagged"),
+  IMPORTANT("Important"),
   JUNK("Junk"),
   SENT("Sent"),
   TRASH("Trash");

@@ -56,6 +56,7 @@ final class Capabilities {
           Capability.REPLACE,
           Capability.METADATA,
           Capability.URLAUTH,
+          Capability.PREVIEW,
           Capability.OBJECTID,
           Capability.ACL,
           Capability.RIGHTS,

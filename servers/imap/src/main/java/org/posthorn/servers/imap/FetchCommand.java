@@ -94,7 +94,7 @@ final class FetchCommand {
       switch (attribute) {
         case Item.FLAGS, Item.UID, Item.MODSEQ -> {}
         case Item.ENVELOPE -> summary = true;
-        case Item.BODY, Item.BODYSTRUCTURE, Item.RFC822_HEADER, Item.RFC822_TEXT ->
+        case Item.BODY, Item.BODYSTRUCTURE, Item.PREVIEW, Item.RFC822_HEADER, Item.RFC822_TEXT ->
             structure = true;
         case Item _ -> row = true;
         case FetchAttribute.BodySection section -> {

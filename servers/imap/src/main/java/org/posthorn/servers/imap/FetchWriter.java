@@ -95,6 +95,7 @@ final class FetchWriter {
         case ENVELOPE -> response.envelope(summary().envelope());
         case BODY -> response.body(structure());
         case BODYSTRUCTURE -> response.bodyStructure(structure());
+        case PREVIEW -> response.preview(sections.preview());
         case RFC822 -> section(response, item, Section.WHOLE_MESSAGE);
         case RFC822_HEADER -> section(response, item, HEADER);
         case RFC822_TEXT -> section(response, item, TEXT);

@@ -20,6 +20,7 @@ import org.posthorn.wire.mail.BodyPartCodec;
 import org.posthorn.wire.mail.HeaderFields;
 import org.posthorn.wire.mail.MessageLimits;
 import org.posthorn.wire.mail.MessageSummary;
+import org.posthorn.wire.mail.Preview;
 import org.posthorn.wire.mail.Span;
 
 /// The sections of one message (RFC 9051 §6.4.5.1): found by the structure in its row, header
@@ -109,6 +110,11 @@ final class MessageSections {
     try (var in = new WithoutNul(open(span))) {
       session.wire().stream(in, span.length());
     }
+  }
+
+  /// RFC 8970: the first words.
+  String preview() throws IOException {
+    return Preview.of(structure(), this::open);
   }
 
   /// Octets as they are stored.

@@ -15,10 +15,11 @@ final class SpecialUses {
     return switch (use) {
       case ARCHIVE -> org.posthorn.domain.mailbox.SpecialUse.ARCHIVE;
       case DRAFTS -> org.posthorn.domain.mailbox.SpecialUse.DRAFTS;
+      case IMPORTANT -> org.posthorn.domain.mailbox.SpecialUse.IMPORTANT;
       case JUNK -> org.posthorn.domain.mailbox.SpecialUse.JUNK;
       case SENT -> org.posthorn.domain.mailbox.SpecialUse.SENT;
       case TRASH -> org.posthorn.domain.mailbox.SpecialUse.TRASH;
-      case ALL, FLAGGED, IMPORTANT -> null;
+      case ALL, FLAGGED -> null;
     };
   }
 
@@ -29,6 +30,7 @@ final class SpecialUses {
       case ARCHIVE -> Set.of(SpecialUse.ARCHIVE);
       case DRAFTS -> Set.of(SpecialUse.DRAFTS);
       case FLAGGED -> Set.of(SpecialUse.FLAGGED);
+      case IMPORTANT -> Set.of(SpecialUse.IMPORTANT);
       case JUNK -> Set.of(SpecialUse.JUNK);
       case SENT -> Set.of(SpecialUse.SENT);
       case TRASH -> Set.of(SpecialUse.TRASH);

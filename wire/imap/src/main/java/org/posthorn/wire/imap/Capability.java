@@ -94,6 +94,9 @@ public record Capability(String name) {
   /// RFC 9394
   public static final Capability PARTIAL = new Capability("PARTIAL");
 
+  /// RFC 8970
+  public static final Capability PREVIEW = new Capability("PREVIEW");
+
   /// RFC 7162
   public static final Capability QRESYNC = new Capability("QRESYNC");
 

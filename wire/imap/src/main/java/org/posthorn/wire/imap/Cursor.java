@@ -88,6 +88,15 @@ final class Cursor {
         || c == '-';
   }
 
+  /// Whether these characters and this word, in any case, come next on this line.
+  boolean followedByWord(String before, String word) {
+    var expected = before + word;
+    if (line.length - at < expected.length()) return false;
+    for (int i = 0; i < expected.length(); i++)
+      if (Chars.upper(line[at + i]) != expected.charAt(i)) return false;
+    return line.length - at == expected.length() || !isWord(line[at + expected.length()]);
+  }
+
   /// `atom = 1*ATOM-CHAR`
   String atom() throws ImapSyntaxException {
     int from = at;

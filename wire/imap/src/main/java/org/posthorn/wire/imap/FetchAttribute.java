@@ -28,7 +28,9 @@ public sealed interface FetchAttribute {
     /// RFC 8474 §5.2
     THREADID("THREADID"),
     /// RFC 8514 §4.2
-    SAVEDATE("SAVEDATE");
+    SAVEDATE("SAVEDATE"),
+    /// RFC 8970, with LAZY or without
+    PREVIEW("PREVIEW");
 
     private final String text;
 

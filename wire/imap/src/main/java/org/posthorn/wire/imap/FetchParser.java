@@ -90,7 +90,20 @@ final class FetchParser {
       };
     var item = Item.named(name);
     if (item == null) throw cursor.fault("Unknown data item");
+    if (item == Item.PREVIEW) previewModifiers(cursor);
     return item;
+  }
+
+  /// `preview = "PREVIEW" [SP "(" "LAZY" *(SP modifier) ")"]` (RFC 8970 §6). Nothing here takes
+  /// long enough to be put off.
+  private static void previewModifiers(Cursor cursor) throws ImapSyntaxException {
+    if (cursor.peek() != ' ' || cursor.peekSecond() != '(') return;
+    // Behind a lone PREVIEW the modifiers of FETCH itself look the same.
+    if (!cursor.followedByWord(" (", "LAZY")) return;
+    cursor.space();
+    cursor.expect('(');
+    if (!cursor.word().equals("LAZY")) throw cursor.fault("Unknown modifier");
+    cursor.expect(')');
   }
 
   /// ```

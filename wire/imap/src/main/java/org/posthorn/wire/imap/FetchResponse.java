@@ -160,6 +160,14 @@ public final class FetchResponse {
     return this;
   }
 
+  /// `"PREVIEW" SP nstring` (RFC 8970 §6): always in UTF-8, so a literal where the client has not
+  /// enabled it in strings.
+  public FetchResponse preview(String text) {
+    item("PREVIEW ");
+    out.string(text);
+    return this;
+  }
+
   /// `fetch-threadid-resp = "THREADID" SP ("(" objectid ")" / nil)` (RFC 8474 §7)
   public FetchResponse threadId(@Nullable String objectId) {
     item("THREADID ");
