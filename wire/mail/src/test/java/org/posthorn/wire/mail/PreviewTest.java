@@ -26,11 +26,9 @@ class PreviewTest {
 
   @Test
   void encodings_and_charsets_are_undone() throws IOException {
-    assertThat(
-            preview(
-                "Content-Type: text/plain; charset=iso-8859-1\n"
-                    + "Content-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe=\n an alle\n"))
-        .isEqualTo("Grüße an alle");
+    var head = "Content-Type: text/plain; charset=iso-8859-1\n";
+    var encoding = "Content-Transfer-Encoding: quoted-printable\n\n";
+    assertThat(preview(head + encoding + "Gr=FC=DFe=\n an alle\n")).isEqualTo("Grüße an alle");
   }
 
   @Test
