@@ -51,7 +51,7 @@ final class AppendCommand {
       if (spooled.size() == 0) throw new CommandRejected(Replies.EMPTY_MESSAGE);
       spool = spooled.spool();
     } else {
-      spool = Catenation.of(session, account, message.parts(), reception);
+      spool = Catenation.of(session, message.parts(), reception);
     }
     var date = message.options().date();
     var wanted = FlagNames.domain(message.options().flags());

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.servers.imap.AppendReception.SpooledMessage;
 import org.posthorn.wire.imap.AppendPart;
@@ -17,24 +17,21 @@ import org.posthorn.wire.imap.ResponseCode;
 /// as they are.
 final class Catenation {
   private final ImapSession session;
-  private final MailAccount account;
   private final long limit;
   private final Spool whole;
 
-  private Catenation(ImapSession session, MailAccount account, long limit, Spool whole) {
+  private Catenation(ImapSession session, long limit, Spool whole) {
     this.session = session;
     this.limit = limit;
-    this.account = account;
     this.whole = whole;
   }
 
   /// The message, which `reception` closes.
-  static Spool of(
-      ImapSession session, MailAccount account, List<AppendPart> parts, AppendReception reception)
+  static Spool of(ImapSession session, List<AppendPart> parts, AppendReception reception)
       throws CommandRejected {
     long limit = session.services().config().appendLimit();
     var whole = reception.spool(limit);
-    var catenation = new Catenation(session, account, limit, whole);
+    var catenation = new Catenation(session, limit, whole);
     for (var part : parts) catenation.add(part);
     if (whole.size() == 0) throw new CommandRejected(Replies.EMPTY_MESSAGE);
     return whole;
@@ -62,10 +59,13 @@ final class Catenation {
   private MessageSections.@Nullable Excerpt excerpt(String text) {
     var url = ImapUrl.parse(text);
     if (url == null || url.server() != null || url.authorization() != null) return null;
+    var state = session.state() instanceof SessionState.Known known ? known : null;
     var name = url.mailbox() == null ? selected() : url.mailbox();
     if (name == null) return null;
-    var mailbox = UrlMessages.mailbox(session, account, name, url);
-    return mailbox == null ? null : UrlMessages.find(session, account, mailbox, url);
+    var place = state == null ? null : Names.find(session.services(), state.login(), name);
+    if (place == null || !place.rights().has(Right.READ)) return null;
+    if (!UrlMessages.isMeant(place.mailbox(), url)) return null;
+    return UrlMessages.find(session, place.where(), url);
   }
 
   private @Nullable MailboxName selected() {

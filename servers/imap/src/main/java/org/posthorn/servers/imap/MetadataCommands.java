@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Annotation;
 import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.MailboxOutcome;
@@ -28,6 +30,10 @@ import org.posthorn.wire.imap.ResponseCode;
 final class MetadataCommands {
   private static final String ADMIN = "/shared/admin";
   private static final String SPECIAL_USE = "/private/specialuse";
+
+  /// RFC 5464 §3.3
+  private static final Rights ANNOTATING =
+      Rights.of(Right.READ, Right.SEEN, Right.WRITE, Right.INSERT, Right.POST);
 
   private MetadataCommands() {}
 
@@ -78,15 +84,28 @@ final class MetadataCommands {
   private static NavigableMap<String, byte[]> all(
       ImapSession session, Login login, @Nullable MailboxName name) throws CommandRejected {
     var all = new TreeMap<String, byte[]>();
-    var mailbox = name == null ? null : Names.required(session.services(), login, name);
-    for (var annotation : session.services().mail().metadata().all(where(login, mailbox))) {
+    var place = name == null ? null : annotated(session, login, name);
+    boolean own = isOwn(place);
+    for (var annotation : session.services().mail().metadata().all(where(login, place))) {
       var value = annotation.value();
-      if (value != null) all.put(annotation.entry(), value);
+      if (value != null && (own || !annotation.isPrivate())) all.put(annotation.entry(), value);
     }
-    if (mailbox == null) all.put(ADMIN, ascii(administrator(login)));
-    for (var use : mailbox == null ? List.<String>of() : uses(mailbox))
+    if (place == null) all.put(ADMIN, ascii(administrator(login)));
+    for (var use : place == null || !own ? List.<String>of() : uses(place.mailbox()))
       all.put(SPECIAL_USE, ascii(use));
     return all;
+  }
+
+  /// RFC 5464 §3.3: whoever may do no more than look does not see them either.
+  private static Place annotated(ImapSession session, Login login, MailboxName name)
+      throws CommandRejected {
+    var place = Names.required(session.services(), login, name, Right.LOOKUP);
+    if (!place.rights().hasAnyOf(ANNOTATING)) throw new CommandRejected(Replies.NOT_ALLOWED);
+    return place;
+  }
+
+  private static boolean isOwn(@Nullable Place place) {
+    return place == null || place.household().isOwn();
   }
 
   private static List<String> uses(Mailbox mailbox) {
@@ -102,8 +121,8 @@ final class MetadataCommands {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Where where(Login login, @Nullable Mailbox mailbox) {
-    return new Where(login.account(), mailbox == null ? Metadata.SERVER : mailbox.id());
+  private static Where where(Login login, @Nullable Place place) {
+    return place == null ? new Where(login.account(), Metadata.SERVER) : place.where();
   }
 
   private static void requireName(String entry) throws CommandRejected {
@@ -123,15 +142,19 @@ final class MetadataCommands {
     }
     var login = state.login();
     var name = command.mailbox();
-    var mailbox = name == null ? null : Names.required(session.services(), login, name);
+    var place = name == null ? null : annotated(session, login, name);
     for (var annotation : annotations) {
       // What the whole server has in common is the administrator's affair.
-      if (mailbox == null && !annotation.isPrivate()) return Replies.SERVER_ENTRY;
-      if (mailbox == null || !annotation.entry().equals(SPECIAL_USE)) continue;
+      if (place == null && !annotation.isPrivate()) return Replies.SERVER_ENTRY;
+      if (!isOwn(place) && annotation.isPrivate()) return Replies.PRIVATE_AT_OTHERS;
+      if (place == null || !annotation.entry().equals(SPECIAL_USE)) continue;
       // It is kept elsewhere, and all are set or none.
-      return annotations.size() == 1 ? use(session, login, mailbox, annotation) : Replies.USE_ALONE;
+      return annotations.size() == 1
+          ? use(session, login, place.mailbox(), annotation)
+          : Replies.USE_ALONE;
     }
-    return switch (session.services().mail().metadata().set(where(login, mailbox), annotations)) {
+    if (place != null) place.requiring(Right.WRITE);
+    return switch (session.services().mail().metadata().set(where(login, place), annotations)) {
       case MetadataOutcome.Done _ -> Replies.completed(command.name());
       case MetadataOutcome.NoSuchMailbox _ -> Replies.NO_SUCH_MAILBOX;
       case MetadataOutcome.TooBig _ -> Replies.METADATA_TOO_BIG;

@@ -65,6 +65,8 @@ final class Replies {
   static final Reply TRY_CREATE = Reply.no(TRYCREATE, "No such mailbox");
   static final Reply NOT_ALLOWED = Reply.no(NOPERM, "You may not do that there");
   static final Reply NAME_OF_OTHERS = Reply.no(CANNOT, "That name is for the mailboxes of others");
+  static final Reply PRIVATE_AT_OTHERS =
+      Reply.no(CANNOT, "Private entries are kept at one's own mailboxes only");
   static final Reply NOT_REPLACED_ACROSS =
       Reply.no(CANNOT, "A message is replaced within the mailboxes of its owner");
   static final Reply NOT_ACROSS = Reply.no(CANNOT, "A mailbox stays with its owner");

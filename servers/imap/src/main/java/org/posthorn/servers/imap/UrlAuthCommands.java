@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.Where;
@@ -31,9 +32,10 @@ final class UrlAuthCommands {
       return Reply.ok("All keys removed");
     }
     for (var mechanism : command.mechanisms()) requireMechanism(mechanism);
-    var mailbox = Names.required(session.services(), state.login(), name);
-    var where = new Where(state.login().account(), mailbox.id());
-    if (!metadata.resetAccessKey(where, freshKey(session))) return Replies.NO_SUCH_MAILBOX;
+    var place = Names.required(session.services(), state.login(), name, Right.READ);
+    // A key is its owner's.
+    if (!place.household().isOwn()) throw new CommandRejected(Replies.NOT_THE_OWNER);
+    if (!metadata.resetAccessKey(place.where(), freshKey(session))) return Replies.NO_SUCH_MAILBOX;
     return Reply.ok(ResponseCode.Plain.URLMECH_INTERNAL, "The key is another one now");
   }
 
@@ -139,7 +141,7 @@ final class UrlAuthCommands {
             verifier.token());
     if (!right || key == null || account == null || mailbox == null) return null;
     if (!mayUse(session, state, authorization)) return null;
-    return UrlMessages.find(session, account, mailbox, url);
+    return UrlMessages.find(session, new Where(account, mailbox.id()), url);
   }
 
   private static byte @Nullable [] key(

@@ -20,20 +20,21 @@ final class UrlMessages {
     var path = Names.path(name);
     if (path == null) return null;
     var mailbox = session.services().mail().mailboxes().find(account, path);
-    if (mailbox == null) return null;
-    boolean same = url.uidValidity() == 0 || url.uidValidity() == mailbox.uidValidity();
-    return same ? mailbox : null;
+    return mailbox != null && isMeant(mailbox, url) ? mailbox : null;
+  }
+
+  /// Whether a mailbox of the URL's name is the one that it means.
+  static boolean isMeant(Mailbox mailbox, ImapUrl url) {
+    return url.uidValidity() == 0 || url.uidValidity() == mailbox.uidValidity();
   }
 
   /// What the URL names of a mailbox; absent if there is no such message or section.
-  static MessageSections.@Nullable Excerpt find(
-      ImapSession session, MailAccount account, Mailbox mailbox, ImapUrl url) {
+  static MessageSections.@Nullable Excerpt find(ImapSession session, Where where, ImapUrl url) {
     if (url.uid() > Integer.MAX_VALUE) return null;
     var uids = Uids.of((int) url.uid());
-    var where = new Where(account, mailbox.id());
     var rows = session.services().mail().messages().rows(where, uids, Detail.ALL);
     if (rows.isEmpty()) return null;
-    var bodies = new Bodies(session, account, rows);
+    var bodies = new Bodies(session, where.account(), rows);
     var sections = new MessageSections(session, bodies, rows.getFirst());
     return sections.excerpt(url.section(), url.partial());
   }
