@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// COMPAT(many, 2026-11): values with blanks and without quotes, quotes that never close, missing
 /// semicolons after the value, comments, encoded words (kept as they are).
-record Parameters(String value, Map<String, String> parameters) {
+public record Parameters(String value, Map<String, String> parameters) {
 
   static final Parameters NONE = new Parameters("", Map.of());
 
   /// The pieces of one RFC 2231 parameter: text, and whether it is percent-encoded.
   private record Piece(String text, boolean encoded) {}
 
-  static Parameters parse(String field) {
+  /// Reads an unfolded field value; something comes out of every text.
+  public static Parameters parse(String field) {
     var parser = new Parser(field);
     var value = parser.value();
     var written = new LinkedHashMap<String, String>();
@@ -94,6 +95,11 @@ record Parameters(String value, Map<String, String> parameters) {
     var bytes = octets.toByteArray();
     var plain = Charsets.decode(bytes, 0, bytes.length, Charsets.named(charset));
     into.putIfAbsent(base + "*", "utf-8'" + language + "'" + percent(plain));
+  }
+
+  /// The parameter of a name for people, decoded; or null.
+  public @Nullable String plain(String name) {
+    return plain(parameters, name);
   }
 
   /// The value for people: of `name*`, else of `name` with its encoded words decoded; or null.

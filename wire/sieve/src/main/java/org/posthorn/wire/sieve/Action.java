@@ -41,6 +41,8 @@ public sealed interface Action {
       Position at, RedirectTo to, boolean copy, DeliveryOptions options, SieveMessage message)
       implements Action {}
 
+  /// The sender is told that the message is not taken.
+  ///
   /// @param protocolOnly `ereject`: in the dialogue whenever possible; else `reject`, which rather
   ///   keeps the exact text
   /// @param message always the message as it came in (RFC 5429 §2.4)
@@ -77,7 +79,9 @@ public sealed interface Action {
     }
   }
 
-  /// @param message null: the server's default text
+  /// Somebody is told about the message (RFC 5435).
+  ///
+  /// @param text null: the server's default text
   /// @param importance 1 (high) to 3 (low)
   record Notify(
       Position at,
@@ -128,6 +132,8 @@ public sealed interface Action {
 
     public static final DeliveryOptions NONE = new DeliveryOptions(List.of(), null, null);
 
+    /// When it has to be there at the latest.
+    ///
     /// @param returned by-mode R, else N
     public record Deadline(Instant by, boolean returned, boolean traced) {}
 

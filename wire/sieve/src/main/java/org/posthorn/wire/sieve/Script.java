@@ -1,29 +1,25 @@
 package org.posthorn.wire.sieve;
 
+import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A compiled script with all that it includes. Immutable: it may be kept and run by many threads.
 public final class Script {
 
-  private final ScriptName name;
+  /// What the name of a script stands for.
+  sealed interface Included {
+    record Found(ScriptUnit unit) implements Included {}
 
-  Script(ScriptName name) {
-    this.name = name;
-  }
+    record Missing() implements Included {}
 
-  public ScriptName name() {
-    return name;
-  }
-
-  /// The extensions that it requires or may use.
-  public Set<Extension> extensions() {
-    return Set.of();
-  }
-
-  /// The scripts that were looked for, found or not: when one of them changes, compile again.
-  public List<ScriptName> includes() {
-    return List.of();
+    /// It cannot be run.
+    ///
+    /// @param text why
+    record Broken(String text) implements Included {}
   }
 
   /// Whether to write down what is done; costs time and memory.
@@ -32,9 +28,44 @@ public final class Script {
     ON
   }
 
-  /// Runs it over a message. Nothing is thrown but what the message's source and `Outside` throw:
-  /// their failures are not the script's, and the delivery is to be tried again.
-  public Outcome run(Facts facts, SieveLimits limits, Tracing tracing) {
-    throw new UnsupportedOperationException(name + " " + facts + limits + tracing);
+  private final ScriptUnit main;
+  private final Map<ScriptName, Included> included;
+
+  Script(ScriptUnit main, Map<ScriptName, Included> included) {
+    this.main = main;
+    this.included = Map.copyOf(included);
+  }
+
+  public ScriptName name() {
+    return main.name();
+  }
+
+  /// The extensions that it and the scripts that it includes require.
+  public Set<Extension> extensions() {
+    var all = EnumSet.noneOf(Extension.class);
+    for (var each : included.values())
+      if (each instanceof Included.Found found) all.addAll(found.unit.required());
+    return Set.copyOf(all);
+  }
+
+  /// The scripts that were looked for, found or not: when one of them changes, compile again.
+  public List<ScriptName> includes() {
+    return included.keySet().stream().filter(each -> !each.equals(name())).toList();
+  }
+
+  /// Runs it over a message.
+  ///
+  /// What is thrown is thrown by the message's source or by `Outside`: their failures are not the
+  /// script's, and the delivery is to be tried again.
+  public Outcome run(Facts facts, SieveLimits limits, Tracing tracing) throws IOException {
+    return new Execution(this, facts, limits, tracing).run();
+  }
+
+  ScriptUnit main() {
+    return main;
+  }
+
+  @Nullable Included included(ScriptName script) {
+    return included.get(script);
   }
 }

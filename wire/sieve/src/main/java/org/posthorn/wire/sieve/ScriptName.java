@@ -32,7 +32,7 @@ public record ScriptName(Location location, String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
-      if (control || c == '/' || c == '\\' || Character.isSurrogate(c) && !isPair(name, i))
+      if (control || c == '/' || c == '\\' || (Character.isSurrogate(c) && !isPair(name, i)))
         return false;
     }
     return true;

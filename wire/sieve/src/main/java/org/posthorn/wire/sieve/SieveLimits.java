@@ -71,7 +71,7 @@ public record SieveLimits(
   public static final int MAX_NOTIFICATIONS = 4;
   public static final int MAX_HEADER_EDITS = 100;
   public static final int MAX_HEADER_OCTETS = 1 << 18;
-  public static final int MAX_MESSAGE_EDITS = 20;
+  public static final int MAX_MESSAGE_EDITS = 100;
 
   /// A search behind the first 4 million characters of a part is for an index.
   public static final int MAX_BODY_CHARACTERS = 1 << 22;

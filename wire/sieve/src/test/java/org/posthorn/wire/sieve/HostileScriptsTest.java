@@ -1,0 +1,222 @@
+package org.posthorn.wire.sieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.posthorn.wire.sieve.SieveRuns.ALL;
+import static org.posthorn.wire.sieve.SieveRuns.COYOTE;
+import static org.posthorn.wire.sieve.SieveRuns.errors;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/// Scripts that are meant to explode.
+class HostileScriptsTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @Test
+  void blocks_and_tests_nest_as_deep_as_the_rfc_wants_and_not_without_end() {
+    assertThat(errors("if true {".repeat(15) + "keep;" + "}".repeat(15))).isEmpty();
+    assertThat(errors("if " + "allof (".repeat(15) + "true" + ")".repeat(15) + " { keep; }"))
+        .isEmpty();
+    assertThat(
+            errors(
+                "if true {".repeat(15)
+                    + "if "
+                    + "anyof (".repeat(15)
+                    + "true"
+                    + ")".repeat(15)
+                    + " { keep; }"
+                    + "}".repeat(15)))
+        .isEmpty();
+    assertThat(errors("if true {".repeat(100_000))).isNotEmpty();
+    assertThat(errors("if " + "not ".repeat(200_000) + "true {}")).isNotEmpty();
+    assertThat(errors("if " + "allof(".repeat(100_000))).isNotEmpty();
+    assertThat(errors("}".repeat(100_000))).hasSize(SieveLimits.MAX_ERRORS);
+    assertThat(errors("[".repeat(100_000))).isNotEmpty();
+  }
+
+  @Test
+  void a_variable_that_doubles_is_cut() {
+    var script =
+        ALL
+            + "set \"a\" \"xxxxxxxxxx\";"
+            + "set \"a\" \"${a}${a}${a}${a}\";".repeat(500)
+            + "set :length \"n\" \"${a}\"; reject \"${n}\";";
+    assertThat(new SieveRuns(COYOTE).run(script)).isEqualTo("reject 32768");
+    var wide =
+        ALL + "set \"a\" \"" + "x".repeat(30_000) + "\"; reject \"" + "${a}".repeat(100) + "\";";
+    assertThat(new SieveRuns(COYOTE).run(wide)).contains("characters with its variables");
+  }
+
+  @Test
+  void includes_that_fan_out_end_by_count() {
+    var runs = new SieveRuns(COYOTE);
+    for (int i = 0; i < 9; i++)
+      runs.script("f" + i, "require \"include\";" + ("include \"f" + (i + 1) + "\";").repeat(20));
+    runs.script("f9", "if true {}");
+    Assertions.assertTimeoutPreemptively(
+        SOON,
+        () ->
+            assertThat(runs.run("require \"include\"; include \"f0\";"))
+                .contains("more than 100000 commands"));
+  }
+
+  @Test
+  void a_hundred_thousand_different_includes_are_a_warning() {
+    var script = new StringBuilder("require \"include\";");
+    for (int i = 0; i < 20_000; i++) script.append("include :optional \"s").append(i).append("\";");
+    assertThat(new SieveRuns(COYOTE).run(script.toString())).isNotEmpty();
+  }
+
+  @Test
+  void loops_over_many_parts_end_by_count() {
+    var message = new StringBuilder("Content-Type: multipart/mixed; boundary=b\n\n");
+    for (int i = 0; i < 900; i++) message.append("--b\n\n\n");
+    var loop = "foreverypart { ";
+    var script = ALL + loop + "if header \"a\" \"b\" {}".repeat(200) + "}";
+    assertThat(new SieveRuns(message.toString()).run(script)).contains("more than 100000 commands");
+  }
+
+  @Test
+  void patterns_that_make_others_go_back_for_ever_end() {
+    var runs = new SieveRuns("X: " + "a".repeat(100_000) + "\n\n" + "a".repeat(2_000_000));
+    Assertions.assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertThat(runs.holds("header :matches \"x\" \"" + "*a".repeat(500) + "b\"")).isFalse();
+          assertThat(runs.holds("header :matches \"x\" \"*" + "?a".repeat(50) + "b*\"")).isFalse();
+          assertThat(runs.holds("header :contains \"x\" \"" + "a".repeat(50_000) + "b\""))
+              .isFalse();
+          assertThat(runs.holds("header :regex \"x\" \"(a|aa)+(a*)*b\"")).isFalse();
+          var wide = "if body :raw :regex \"" + "(a?a?a?)*".repeat(50) + "b\" {}";
+          assertThat(runs.run(ALL + wide)).contains("compares more text");
+        });
+  }
+
+  @Test
+  void actions_redirects_and_notifications_are_counted() {
+    var runs = new SieveRuns(COYOTE);
+    var redirects = new StringBuilder();
+    for (int i = 0; i < 9; i++)
+      redirects.append("redirect \"a").append(i).append("@example.com\";");
+    assertThat(runs.run(redirects.toString())).contains("more than 8 redirects");
+    assertThat(runs.run(ALL + "notify \"mailto:a@example.com\";".repeat(5)))
+        .contains("more than 4 notifications");
+    var files = new StringBuilder(ALL);
+    for (int i = 0; i < 65; i++) files.append("fileinto \"").append(i).append("\";");
+    assertThat(runs.run(files.toString())).contains("more than 64 actions");
+    assertThat(runs.run(ALL + "addheader \"X\" \"y\";".repeat(101)))
+        .contains("more than 100 times");
+    assertThat(runs.run(ALL + "addheader \"X\" \"" + "y ".repeat(200_000) + "\";"))
+        .contains("octets to the header");
+    assertThat(runs.run(ALL + "enclose \"x\";".repeat(101))).contains("more than 100 times");
+  }
+
+  @Test
+  void a_trace_is_bounded() {
+    var outcome =
+        new SieveRuns(COYOTE)
+            .outcome(ALL + "if header \"subject\" [\"a\", \"b\", \"c\"] {}".repeat(8_000));
+    assertThat(outcome.trace()).hasSize(SieveLimits.MAX_TRACE_STEPS);
+  }
+
+  @Property
+  void any_text_is_compiled_or_refused(@ForAll @StringLength(max = 300) String text) {
+    compileAndRun(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Property
+  void any_octets_are_compiled_or_refused(@ForAll @Size(max = 300) byte[] octets) {
+    compileAndRun(octets);
+  }
+
+  /// Pieces of scripts in any order.
+  @Property(tries = 2_000)
+  void any_tokens_are_compiled_or_refused(@ForAll @From("tokens") String text) {
+    compileAndRun(text.getBytes(StandardCharsets.UTF_8));
+    compileAndRun((ALL + text).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Provide
+  Arbitrary<String> tokens() {
+    var words =
+        new ArrayList<>(
+            List.of(
+                "\"a\"",
+                "\"${1}${a}\"",
+                "[\"a\", \"*\"]",
+                "[",
+                "]",
+                "(",
+                ")",
+                "{",
+                "}",
+                ",",
+                ";",
+                "1",
+                "2K",
+                "text:\n.\n",
+                "\"",
+                "/*",
+                "*/",
+                "#",
+                "if",
+                "elsif",
+                "else",
+                "\"date\"",
+                "\"from\"",
+                "\"lt\"",
+                "\"mailto:a@b.example\"",
+                "\"i;octet\"",
+                ":is",
+                ":contains",
+                ":matches",
+                ":regex",
+                ":count",
+                ":value",
+                ":list",
+                ":over",
+                ":all",
+                ":mime",
+                ":index",
+                ":last",
+                ":copy",
+                ":flags",
+                ":comparator",
+                ":anychild",
+                ":name"));
+    words.addAll(CommandTable.COMMANDS.keySet());
+    words.addAll(CommandTable.TESTS.keySet());
+    return Arbitraries.of(words).list().ofMaxSize(25).map(list -> String.join(" ", list));
+  }
+
+  private static void compileAndRun(byte[] script) {
+    var settings = CompileSettings.ALL;
+    var compilation = SieveCompiler.compile(ScriptName.personal("any"), script, settings);
+    if (compilation instanceof Compilation.Refused refused) {
+      assertThat(refused.errors()).isNotEmpty();
+      return;
+    }
+    var compiled = ((Compilation.Compiled) compilation).script();
+    var facts = new SieveRuns(COYOTE).facts();
+    try {
+      var outcome = compiled.run(facts, SieveLimits.ORDINARY, Script.Tracing.ON);
+      assertThat(outcome.actions()).isNotEmpty();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
