@@ -14,9 +14,8 @@ final class EncodedCharacters {
     var decoded = new StringBuilder(text.length());
     int plain = 0;
     while (dollar >= 0) {
-      int end = text.indexOf('}', dollar);
-      if (end < 0) break;
-      var value = value(at, text.substring(dollar + 2, end));
+      int end = end(text, dollar + 2);
+      var value = end < 0 ? null : value(at, text.substring(dollar + 2, end));
       if (value != null) {
         decoded.append(text, plain, dollar).append(value);
         plain = end + 1;
@@ -24,6 +23,16 @@ final class EncodedCharacters {
       dollar = text.indexOf("${", value != null ? end + 1 : dollar + 2);
     }
     return Octets.joined(decoded.append(text, plain, text.length()).toString());
+  }
+
+  /// Where the `}` is of a sequence whose name begins at `from`, or -1. Stops at the first
+  /// character that cannot be in it, so that no text is read twice.
+  private static int end(String text, int from) {
+    boolean hex = text.regionMatches(true, from, "hex:", 0, 4);
+    if (!hex && !text.regionMatches(true, from, "unicode:", 0, 8)) return -1;
+    int at = text.indexOf(':', from) + 1;
+    while (at < text.length() && (isBlank(text.charAt(at)) || isHex(text.charAt(at)))) at++;
+    return at < text.length() && text.charAt(at) == '}' ? at : -1;
   }
 
   private static @Nullable String value(Position at, String inside) throws CheckFailed {
@@ -69,8 +78,11 @@ final class EncodedCharacters {
   }
 
   private static boolean isHex(String word) {
-    for (int i = 0; i < word.length(); i++)
-      if (Character.digit(word.charAt(i), 16) < 0 || word.charAt(i) > 'f') return false;
+    for (int i = 0; i < word.length(); i++) if (!isHex(word.charAt(i))) return false;
     return true;
+  }
+
+  private static boolean isHex(char c) {
+    return c < 0x80 && Character.digit(c, 16) >= 0;
   }
 }

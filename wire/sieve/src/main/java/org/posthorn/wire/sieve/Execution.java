@@ -267,8 +267,15 @@ final class Execution {
     depth--;
   }
 
-  /// What a test is called in scripts, as well as its class tells.
-  String name(Test.Question question) {
+  /// What a test is called in scripts.
+  static String name(Test.Question question) {
+    if (question instanceof ScannerTest scanner)
+      return scanner.scale() == ScannerTest.Scale.VIRUS ? "virustest" : "spamtest";
+    if (question instanceof DateTest date) return date.header() == null ? "currentdate" : "date";
+    if (question instanceof MailboxExistsTest exists)
+      return exists.byId() ? "mailboxidexists" : "mailboxexists";
+    if (question instanceof MetadataTest data)
+      return data.mailbox() == null ? "servermetadata" : "metadata";
     var name = question.getClass().getSimpleName();
     return name.substring(0, name.length() - "Test".length()).toLowerCase(Locale.ROOT);
   }

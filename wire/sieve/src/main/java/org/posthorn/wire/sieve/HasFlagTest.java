@@ -18,6 +18,7 @@ record HasFlagTest(Position at, Match match, List<VariableName> variables, List<
         variables.add(VariableName.of(arguments, name));
     }
     var flags = arguments.strings("the flags");
+    for (var flag : flags) if (flag.isConstant()) Keys.of(words(flag, flag.source()), match);
     return new HasFlagTest(arguments.at(), match, variables, flags);
   }
 
@@ -29,10 +30,15 @@ record HasFlagTest(Position at, Match match, List<VariableName> variables, List<
       values.addAll(FlagSet.flagsOf(List.of(execution.variables().value(name))));
     // a string with blanks is a list of flags (§2); with :matches and the like it is a pattern each
     var keys = new ArrayList<Template>();
-    for (var flag : flags)
-      for (var word : execution.expand(flag).split(" +", -1))
-        if (!word.isEmpty()) keys.add(Template.constant(flag.at(), word));
+    for (var flag : flags) keys.addAll(words(flag, execution.expand(flag)));
     return comparing(execution, keys).any(values);
+  }
+
+  private static List<Template> words(Template flag, String text) {
+    var words = new ArrayList<Template>();
+    for (var word : text.split(" +", -1))
+      if (!word.isEmpty()) words.add(Template.constant(flag.at(), word));
+    return words;
   }
 
   private Comparing comparing(Execution execution, List<Template> keys) {

@@ -187,7 +187,7 @@ final class Interpreter {
 
   private boolean question(Test.Question question) throws IOException {
     if (!execution.isTracing()) return question.holds(execution);
-    execution.trace(TraceStep.Kind.TEST, execution.name(question));
+    execution.trace(TraceStep.Kind.TEST, Execution.name(question));
     execution.deeper();
     boolean holds = question.holds(execution);
     execution.at(question.at());

@@ -14,13 +14,17 @@ final class Lexer {
   private final int maxString;
   private int at;
   private int line = 1;
-  private int lineStart;
+
+  /// A place of the line at hand and its column, so that a long line is counted once.
+  private int counted;
+
+  private int countedColumn = 1;
 
   Lexer(String text, Diagnostics diagnostics, SieveLimits limits) {
     this.text = text;
     this.diagnostics = diagnostics;
     this.maxString = limits.stringCharacters();
-    if (text.startsWith("\ufeff")) at = lineStart = 1;
+    if (text.startsWith("\ufeff")) at = counted = 1;
   }
 
   Token next() {
@@ -42,7 +46,9 @@ final class Lexer {
   }
 
   private Position here() {
-    return diagnostics.at(line, text.codePointCount(lineStart, at) + 1);
+    countedColumn += text.codePointCount(counted, at);
+    counted = at;
+    return diagnostics.at(line, countedColumn);
   }
 
   private void skipNonsense(char c) {
@@ -82,7 +88,8 @@ final class Lexer {
   private void newLine() {
     at++;
     line++;
-    lineStart = at;
+    counted = at;
+    countedColumn = 1;
   }
 
   private void skipLine() {

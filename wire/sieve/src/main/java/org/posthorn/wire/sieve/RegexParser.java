@@ -17,6 +17,10 @@ final class RegexParser {
   static final int MAX_REPEAT = 255;
 
   private static final int MAX_DEPTH = 50;
+
+  /// Repetitions of the same: `a**`.
+  private static final int MAX_STACKED = 5;
+
   private static final int END = -1;
 
   private final int[] text;
@@ -65,7 +69,7 @@ final class RegexParser {
 
   private RegexNode repeated(RegexNode atom) throws RegexException {
     var node = atom;
-    while (true) {
+    for (int i = 0; i < MAX_STACKED; i++) {
       switch (peek()) {
         case '*' -> node = new RegexNode.Repeat(node, 0, -1);
         case '+' -> node = new RegexNode.Repeat(node, 1, -1);
@@ -80,6 +84,7 @@ final class RegexParser {
       }
       at++;
     }
+    throw new RegexException("a repetition of a repetition, many times over");
   }
 
   // "{" m "}", "{" m "," "}", "{" m "," n "}", and "{" "," n "}" as the common libraries have it

@@ -107,6 +107,21 @@ class HostileScriptsTest {
   }
 
   @Test
+  void long_lines_and_stacked_marks_are_read_once() {
+    Assertions.assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertThat(errors("keep;".repeat(200_000))).isEmpty();
+          assertThat(errors(ALL + "set \"a\" \"" + "${hex:".repeat(150_000) + "}\";")).isEmpty();
+          assertThat(errors(ALL + "set \"a\" \"" + "${a".repeat(300_000) + "}\";")).isEmpty();
+          assertThat(errors(ALL + "if header :regex \"a\" \"a" + "{1}".repeat(300_000) + "\" {}"))
+              .hasSize(1);
+          assertThat(errors("redirect [" + "\"a\",".repeat(200_000) + "\"a\"];")).hasSize(1);
+          assertThat(errors("keep" + " :a".repeat(300_000) + ";")).hasSize(1);
+        });
+  }
+
+  @Test
   void actions_redirects_and_notifications_are_counted() {
     var runs = new SieveRuns(COYOTE);
     var redirects = new StringBuilder();
