@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.sieve.SyntaxArgument.Strings;
@@ -33,8 +32,11 @@ final class Checker {
   /// Those of `conditional` that the command or test at hand uses.
   private Set<Extension> needed = EnumSet.noneOf(Extension.class);
 
-  /// The names of the loops around, innermost first; empty for one without.
-  private final Deque<Optional<String>> loops = new ArrayDeque<>();
+  /// A `foreverypart` that is being read.
+  private record Loop(@Nullable String name) {}
+
+  /// The loops around, innermost first.
+  private final Deque<Loop> loops = new ArrayDeque<>();
 
   /// Variables that `set` was seen for, for RFC 6609 §3.4.1.
   private final Set<String> variables = new HashSet<>();
@@ -305,7 +307,7 @@ final class Checker {
   }
 
   List<Command> loop(@Nullable String name, List<SyntaxNode> block) {
-    loops.push(Optional.ofNullable(name));
+    loops.push(new Loop(name));
     try {
       return commands(block);
     } finally {
@@ -322,7 +324,7 @@ final class Checker {
     int count = 0;
     for (var loop : loops) {
       count++;
-      if (name == null || (loop.isPresent() && loop.get().equals(name))) return count;
+      if (name == null || name.equals(loop.name())) return count;
     }
     return 0;
   }
