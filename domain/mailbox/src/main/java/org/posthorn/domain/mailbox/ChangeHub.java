@@ -14,6 +14,12 @@ public final class ChangeHub {
     void changed(MailboxId mailbox);
   }
 
+  /// As [Listener], for those who look after everybody's mail.
+  @FunctionalInterface
+  public interface EverywhereListener {
+    void changed(MailAccount account);
+  }
+
   /// Ends the listening when closed.
   public interface Subscription extends AutoCloseable {
     @Override
@@ -23,6 +29,7 @@ public final class ChangeHub {
   private record Owner(int partition, long account) {}
 
   private final ConcurrentHashMap<Owner, List<Listener>> listeners = new ConcurrentHashMap<>();
+  private final List<EverywhereListener> everywhere = new CopyOnWriteArrayList<>();
 
   /// From now on `listener` hears of every change to the account's mail.
   public Subscription subscribe(MailAccount account, Listener listener) {
@@ -43,7 +50,14 @@ public final class ChangeHub {
             });
   }
 
+  /// From now on `listener` hears of every change to anybody's mail.
+  public Subscription subscribe(EverywhereListener listener) {
+    everywhere.add(listener);
+    return () -> everywhere.remove(listener);
+  }
+
   void publish(MailAccount account, MailboxId mailbox) {
+    for (var listener : everywhere) listener.changed(account);
     for (var listener : listeners.getOrDefault(owner(account), List.of()))
       listener.changed(mailbox);
   }

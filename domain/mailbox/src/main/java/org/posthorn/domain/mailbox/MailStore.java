@@ -19,6 +19,7 @@ public final class MailStore {
   private final LineMail lineMail;
   private final AccessLists access;
   private final Metadata metadata;
+  private final EmailFeed feed;
 
   /// `partitions` gives an open partition by its id, for as long as this lives.
   public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
@@ -27,6 +28,7 @@ public final class MailStore {
     lineMail = new LineMail(partitions);
     access = new AccessLists(partitions);
     metadata = new Metadata(partitions, clock, changes);
+    feed = new EmailFeed(partitions);
   }
 
   public Mailboxes mailboxes() {
@@ -49,6 +51,10 @@ public final class MailStore {
 
   public Metadata metadata() {
     return metadata;
+  }
+
+  public EmailFeed feed() {
+    return feed;
   }
 
   public ChangeHub changes() {

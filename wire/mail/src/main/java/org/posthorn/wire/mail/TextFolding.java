@@ -31,12 +31,13 @@ public final class TextFolding {
     return folded.toString();
   }
 
-  static char foldAscii(char c) {
+  /// The folded form of an ASCII character.
+  public static char foldAscii(char c) {
     return c >= 'a' && c <= 'z' ? (char) (c & ~0x20) : c;
   }
 
   /// The folded form of a code point that is not ASCII.
-  static String fold(int c) {
+  public static String fold(int c) {
     if (c >= CACHED) return compute(c);
     var known = CACHE[c];
     if (known == null) CACHE[c] = known = compute(c);
