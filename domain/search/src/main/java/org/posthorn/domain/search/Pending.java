@@ -1,0 +1,36 @@
+package org.posthorn.domain.search;
+
+import java.util.Arrays;
+
+/// The emails of an account that wait to be indexed: ids, ascending. Guarded by whoever has it.
+final class Pending {
+
+  private long[] emails = new long[8];
+  private int size;
+  private long octets;
+
+  void add(long email, long emailOctets) {
+    if (size > 0 && emails[size - 1] >= email) return;
+    if (size == emails.length) emails = Arrays.copyOf(emails, size * 2);
+    emails[size++] = email;
+    octets += emailOctets;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /// Octets of all of them together.
+  long octets() {
+    return octets;
+  }
+
+  /// The least id; there must be one.
+  long first() {
+    return emails[0];
+  }
+
+  long[] emails() {
+    return Arrays.copyOf(emails, size);
+  }
+}

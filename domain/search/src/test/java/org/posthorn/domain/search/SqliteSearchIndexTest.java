@@ -1,0 +1,9 @@
+package org.posthorn.domain.search;
+
+import org.posthorn.platform.storage.Dialect;
+
+class SqliteSearchIndexTest extends SearchIndexContract {
+  SqliteSearchIndexTest() {
+    super(Dialect.SQLITE);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.domain.search;
+
+import org.jspecify.annotations.NullMarked;
