@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.sharing.Sharing;
+import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ConnectionHandler;
 import org.posthorn.platform.net.Refusal;
@@ -24,6 +25,7 @@ public final class ImapServer implements ConnectionHandler {
       ImapConfig config,
       Directory directory,
       MailStore mail,
+      SearchIndex index,
       LongFunction<Spool> spools,
       InstantSource clock,
       SecureRandom random) {
@@ -34,6 +36,7 @@ public final class ImapServer implements ConnectionHandler {
             directory,
             mail,
             new Sharing(directory, mail),
+            index,
             spools,
             clock,
             random,

@@ -6,6 +6,7 @@ import java.util.function.LongFunction;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.sharing.Sharing;
+import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.platform.storage.Spool;
 
 /// What all sessions share.
@@ -16,6 +17,7 @@ record ImapServices(
     Directory directory,
     MailStore mail,
     Sharing sharing,
+    SearchIndex index,
     LongFunction<Spool> spools,
     InstantSource clock,
     SecureRandom random,

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.posthorn.domain.mailbox.MessageRow;
+import org.posthorn.domain.search.TextField;
 import org.posthorn.servers.imap.SearchTest.Cost;
 import org.posthorn.servers.imap.SearchTest.Verdict;
 import org.posthorn.wire.imap.NumberedBy;
@@ -80,12 +81,14 @@ final class SearchCompiler {
       case SearchKey.Header(var field, var text) -> header(field, text);
       case SearchKey.Body(var text) -> {
         var matcher = new TextMatcher(text);
-        yield SearchTest.needing(Cost.BYTES, m -> m.bodyMatches(matcher));
+        var scan = SearchTest.needing(Cost.BYTES, m -> m.bodyMatches(matcher));
+        yield indexed(new TextField.Body(), text, scan);
       }
       case SearchKey.Text(var text) -> {
         var matcher = new TextMatcher(text);
-        yield SearchTest.needing(
-            Cost.BYTES, m -> m.headerMatches(matcher) || m.bodyMatches(matcher));
+        var scan =
+            SearchTest.needing(Cost.BYTES, m -> m.headerMatches(matcher) || m.bodyMatches(matcher));
+        yield indexed(new TextField.Anywhere(), text, scan);
       }
     };
   }
@@ -121,6 +124,12 @@ final class SearchCompiler {
     var match = FuzzyWords.of(text);
     if (match == null) return compile(key);
     return new FuzzyTest.Texts(key instanceof SearchKey.Text, match, relevance.key());
+  }
+
+  private SearchTest indexed(TextField field, String text, SearchTest scan) {
+    var index = session.services().index();
+    var account = mailbox.where().account();
+    return new IndexedTest(() -> index.find(account, field, text), scan);
   }
 
   private List<SearchTest> compile(List<SearchKey> keys) throws CommandRejected {
@@ -183,8 +192,9 @@ final class SearchCompiler {
     }
   }
 
-  private static SearchTest header(String name, String text) {
-    return new HeaderTest(name, Set.of(name), new TextMatcher(text), text.isEmpty());
+  private SearchTest header(String name, String text) {
+    var scan = new HeaderTest(name, Set.of(name), new TextMatcher(text), text.isEmpty());
+    return indexed(new TextField.Header(name), text, scan);
   }
 
   /// A field that the summary mostly knows.

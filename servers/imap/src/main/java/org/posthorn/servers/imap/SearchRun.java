@@ -10,13 +10,17 @@ import org.posthorn.servers.imap.SearchTest.Verdict;
 import org.posthorn.wire.imap.SearchKey;
 
 /// Finds messages. What the snapshot can decide is decided for all messages at once; those that are
-/// still undecided are looked at with their facts, then their summaries, and the few that are left
-/// with their bytes; steps at which no condition has anything to say are left out.
+/// still undecided are looked at with their facts, looked for in the index, looked at with their
+/// summaries, and the few that are left with their bytes; steps at which no condition has anything
+/// to say are left out.
 ///
 /// Rows are read some hundred at a time, a message's text in pieces. Belongs to one command.
 final class SearchRun {
 
   private static final int ROWS_AT_ONCE = 500;
+
+  /// Fewer messages are sooner looked at than looked for in the index.
+  private static final int WORTH_INDEX = 20;
 
   private final ImapSession session;
   private final SelectedMailbox mailbox;
@@ -59,8 +63,9 @@ final class SearchRun {
   private void decide(SearchTest test, Verdict[] verdicts, Cost cost) {
     var undecided =
         IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.UNKNOWN).toArray();
-    if (cost == Cost.FACTS) {
-      decideByFacts(test, verdicts, undecided);
+    if (cost == Cost.INDEX && undecided.length < WORTH_INDEX) return;
+    if (cost == Cost.FACTS || cost == Cost.INDEX) {
+      decideByFacts(test, verdicts, undecided, cost);
       return;
     }
     for (int from = 0; from < undecided.length; from += ROWS_AT_ONCE) {
@@ -70,7 +75,7 @@ final class SearchRun {
     }
   }
 
-  private void decideByFacts(SearchTest test, Verdict[] verdicts, int[] undecided) {
+  private void decideByFacts(SearchTest test, Verdict[] verdicts, int[] undecided, Cost cost) {
     var told = mailbox.told();
     var facts = session.services().mail().messages().facts(mailbox.where(), told);
     var bodies = new Bodies(session, mailbox, List.of());
@@ -79,7 +84,7 @@ final class SearchRun {
       verdicts[index] =
           row == null
               ? Verdict.NO
-              : test.of(Candidate.ofSnapshot(mailbox, index).with(row, bodies, Cost.FACTS));
+              : test.of(Candidate.ofSnapshot(mailbox, index).with(row, bodies, cost));
     }
   }
 
@@ -97,7 +102,7 @@ final class SearchRun {
 
   private static Detail detail(Cost cost) {
     return switch (cost) {
-      case SNAPSHOT, FACTS -> Detail.FACTS;
+      case SNAPSHOT, FACTS, INDEX -> Detail.FACTS;
       case SUMMARY -> Detail.SUMMARY;
       case BYTES -> Detail.ALL;
     };

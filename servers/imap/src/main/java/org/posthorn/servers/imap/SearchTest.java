@@ -33,6 +33,8 @@ interface SearchTest {
   enum Cost {
     SNAPSHOT,
     FACTS,
+    /// Not of the message itself, but what the index says about it.
+    INDEX,
     SUMMARY,
     BYTES
   }

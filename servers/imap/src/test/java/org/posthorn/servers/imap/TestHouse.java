@@ -30,6 +30,8 @@ import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.NewEmail;
+import org.posthorn.domain.search.IndexLimits;
+import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.platform.net.CertificateSource;
 import org.posthorn.platform.net.Cidr;
 import org.posthorn.platform.net.Connection;
@@ -40,6 +42,7 @@ import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.Passphrase;
 import org.posthorn.platform.net.TlsContexts;
 import org.posthorn.platform.net.TlsMode;
+import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Schemas;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
@@ -64,6 +67,7 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
   private final Storage storage;
   private final Directory directory;
   private final MailStore mail;
+  private final SearchIndex index;
   private final Listeners listeners;
   private final TlsContexts tls;
   private final int plainPort;
@@ -71,11 +75,13 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
   private volatile ImapServer server;
 
   TestHouse(Path folder) {
-    var schemas = new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA));
+    var schemas =
+        new Schemas(List.of(Directory.SCHEMA), List.of(MailStore.SCHEMA, SearchIndex.SCHEMA));
     var config = StorageConfig.sqlite(folder).withDurability(Durability.UNSYNCED);
     storage = Storage.open(config, schemas);
     storage.createPartition();
     mail = new MailStore(storage::partition, clock);
+    index = new SearchIndex(mail, storage::partition, IndexLimits.DEFAULTS);
     directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, RANDOM);
     directory.domains().add(TESTER, domain(), DomainSettings.DEFAULT);
     for (var name : List.of("romeo", "juliet")) {
@@ -111,7 +117,7 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
   }
 
   private ImapServer server(ImapConfig config) {
-    return new ImapServer(config, directory, mail, storage::spool, clock, RANDOM);
+    return new ImapServer(config, directory, mail, index, storage::spool, clock, RANDOM);
   }
 
   /// For connections from now on.
@@ -170,6 +176,11 @@ final class TestHouse implements AutoCloseable, ConnectionHandler {
 
   MailAccount mailAccount(String name) {
     return MailAccount.of(account(name));
+  }
+
+  /// From now on no message waits to be indexed.
+  void indexAll() {
+    index.indexAll(new PartitionId(1));
   }
 
   MailStore mail() {
