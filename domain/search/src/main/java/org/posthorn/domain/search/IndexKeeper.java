@@ -56,11 +56,12 @@ public final class IndexKeeper implements AutoCloseable {
   }
 
   public void start() {
+    index.onWork(this::wake);
     thread.start();
   }
 
   /// Something is to be indexed.
-  public void wake() {
+  private void wake() {
     if (isWanted) return;
     lock.lock();
     try {

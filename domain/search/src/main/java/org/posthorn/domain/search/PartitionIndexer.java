@@ -1,13 +1,14 @@
 package org.posthorn.domain.search;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.EmailFeed;
 import org.posthorn.platform.storage.Partition;
 import org.slf4j.Logger;
@@ -61,17 +62,23 @@ final class PartitionIndexer {
     ALL
   }
 
-  /// Indexes what has come; returns when nothing is left to do, or `goesOn` says no.
+  /// Indexes what has come; returns when nothing is left to do, or `goesOn` says no. Others get
+  /// through between two steps.
   void catchUp(Eagerness eagerness, BooleanSupplier goesOn) {
+    boolean more = true;
+    while (more && goesOn.getAsBoolean()) {
+      more = locked(this::note);
+      var worth = more ? Eagerness.WORTHWHILE : eagerness;
+      for (long account : locked(() -> due(worth))) index(account, goesOn);
+    }
+    if (goesOn.getAsBoolean()) locked(this::save);
+  }
+
+  private <T extends @Nullable Object> T locked(Supplier<T> step) {
     lock.lock();
     try {
       start();
-      boolean more = true;
-      while (more && goesOn.getAsBoolean()) {
-        more = note();
-        index(due(more ? Eagerness.WORTHWHILE : eagerness), goesOn);
-      }
-      if (goesOn.getAsBoolean()) save();
+      return step.get();
     } finally {
       lock.unlock();
     }
@@ -114,36 +121,44 @@ final class PartitionIndexer {
     return due;
   }
 
-  private void index(List<Long> accounts, BooleanSupplier goesOn) {
-    for (long account : accounts) if (goesOn.getAsBoolean()) index(account);
+  private void index(long account, BooleanSupplier goesOn) {
+    boolean more = true;
+    while (more && goesOn.getAsBoolean()) more = locked(() -> indexPart(account, goesOn));
   }
 
-  private void index(long account) {
+  /// True when the account has more that waits.
+  private boolean indexPart(long account, BooleanSupplier goesOn) {
     var waiting = pending.get(account);
-    if (waiting == null) return;
+    if (waiting == null) return false;
+    var part = waiting.first(SegmentBuilder.MAX_EMAILS);
     long octets =
         partition.read(tx -> SegmentStore.segments(tx, account)).stream()
             .mapToLong(SegmentStore.Row::bytes)
             .sum();
     try {
       if (octets < limits.accountOctets()) {
-        maker.make(account, waiting.emails());
+        maker.make(account, part);
         merging.merge(account);
       }
-      pending.remove(account);
+      if (!goesOn.getAsBoolean()) return false; // what is not there yet is noted at the next start
+      waiting.removeFirst(part.length);
+      if (waiting.size() == 0) pending.remove(account);
+      return waiting.size() > 0;
     } catch (IndexDamaged e) {
       LOG.error(
           "{}: the index of account {} is made again: {}", partition.id(), account, e.getMessage());
       forget(account);
+      return true;
     }
   }
 
   /// What has not been indexed is noted again after a start.
-  private void save() {
+  private @Nullable Void save() {
     long to = noted;
     for (var waiting : pending.values()) to = Math.min(to, waiting.first() - 1);
     boolean isLittle = to - saved < MAX_AGE_EMAILS / 10 && !pending.isEmpty();
     if (to > saved && !isLittle) save(to);
+    return null;
   }
 
   private void save(long progress) {
@@ -159,9 +174,7 @@ final class PartitionIndexer {
   ///
   /// @return how many there are
   int forget(long account) {
-    lock.lock();
-    try {
-      start();
+    return locked(() -> {
       drop(partition.read(tx -> SegmentStore.ofAccount(tx, account)));
       var again = new Pending();
       for (var notice : feed.ofAccount(partition.id(), account)) {
@@ -173,46 +186,45 @@ final class PartitionIndexer {
         save(Math.min(saved, again.first() - 1));
       }
       return again.size();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Gives back the room of emails and accounts that are gone.
   void compact(BooleanSupplier goesOn) {
-    lock.lock();
-    try {
-      start();
-      var accounts = Arrays.stream(feed.accounts(partition.id())).boxed().toList();
-      var known = new HashSet<>(accounts);
-      for (var account : partition.read(SegmentStore::accounts).keySet()) {
-        if (!goesOn.getAsBoolean()) return;
-        if (known.contains(account)) merging.compact(account);
-        else drop(partition.read(tx -> SegmentStore.ofAccount(tx, account)));
-      }
-    } finally {
-      lock.unlock();
+    var known = new HashSet<Long>();
+    for (long account : feed.accounts(partition.id())) known.add(account);
+    for (var account : partition.read(SegmentStore::accounts).keySet()) {
+      if (!goesOn.getAsBoolean()) return;
+      locked(() -> compact(account, known.contains(account)));
     }
+  }
+
+  private @Nullable Void compact(long account, boolean isThere) {
+    if (isThere) merging.compact(account);
+    else drop(partition.read(tx -> SegmentStore.ofAccount(tx, account)));
+    return null;
   }
 
   private void drop(List<Long> segments) {
     SegmentOutput.drop(partition, segments);
   }
 
-  /// What there is of each account, and how many of its emails wait.
   IndexStatus status(long account) {
-    lock.lock();
-    try {
-      start();
-      var known = partition.read(SegmentStore::accounts).get(account);
+    return locked(() -> {
       var waiting = pending.get(account);
-      return new IndexStatus(
-          known == null ? 0 : known.segments(),
-          known == null ? 0 : known.emails(),
-          known == null ? 0 : known.bytes(),
+      return IndexStatus.of(
+          partition.read(tx -> SegmentStore.segments(tx, account)),
           waiting == null ? 0 : waiting.size());
-    } finally {
-      lock.unlock();
-    }
+    });
+  }
+
+  /// Of all accounts together.
+  IndexStatus status() {
+    return locked(() -> {
+      int waiting = pending.values().stream().mapToInt(Pending::size).sum();
+      return partition.read(SegmentStore::accounts).values().stream()
+          .map(it -> new IndexStatus(it.segments(), it.emails(), it.bytes(), 0))
+          .reduce(new IndexStatus(0, 0, 0, waiting), IndexStatus::plus);
+    });
   }
 }

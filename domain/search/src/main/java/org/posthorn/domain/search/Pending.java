@@ -20,7 +20,7 @@ final class Pending {
     return size;
   }
 
-  /// Octets of all of them together.
+  /// Octets of all of them together, about.
   long octets() {
     return octets;
   }
@@ -30,7 +30,15 @@ final class Pending {
     return emails[0];
   }
 
-  long[] emails() {
-    return Arrays.copyOf(emails, size);
+  /// The first, at most so many.
+  long[] first(int most) {
+    return Arrays.copyOf(emails, Math.min(size, most));
+  }
+
+  /// The first so many wait no more.
+  void removeFirst(int count) {
+    System.arraycopy(emails, count, emails, 0, size - count);
+    octets = size == count ? 0 : octets * (size - count) / size;
+    size -= count;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -40,6 +41,9 @@ public final class SearchIndex {
 
   /// Accounts whose index was found damaged, and is to be made again.
   private final Set<MailAccount> damaged = ConcurrentHashMap.newKeySet();
+
+  /// Who is told that there is work.
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   private volatile boolean isClosing;
 
@@ -91,7 +95,14 @@ public final class SearchIndex {
   ///
   /// @return how many emails are to be indexed
   public int rebuild(MailAccount account) {
-    return indexer(account.partition()).forget(account.id());
+    int emails = indexer(account.partition()).forget(account.id());
+    for (var listener : listeners) listener.run();
+    return emails;
+  }
+
+  /// Of all accounts of a partition together.
+  public IndexStatus status(PartitionId partition) {
+    return indexer(partition).status();
   }
 
   public IndexStatus status(MailAccount account) {
@@ -118,6 +129,11 @@ public final class SearchIndex {
   /// From now on what runs ends soon, and nothing begins.
   void close() {
     isClosing = true;
+  }
+
+  /// Has `listener` told of work that does not come from new mail.
+  void onWork(Runnable listener) {
+    listeners.add(listener);
   }
 
   MailStore mail() {
