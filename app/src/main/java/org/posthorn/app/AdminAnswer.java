@@ -193,6 +193,12 @@ sealed interface AdminAnswer {
     }
   }
 
+  /// How the full-text index stands.
+  ///
+  /// @param messages in it, those that are gone meanwhile included
+  /// @param waiting messages that are not yet in it
+  record IndexState(long messages, long waiting, long bytes, int segments) implements AdminAnswer {}
+
   record JournalPage(List<OneJournalRule> rules) implements AdminAnswer {
     public JournalPage {
       rules = List.copyOf(rules);

@@ -19,6 +19,7 @@ import org.posthorn.app.AdminAnswer.FeedbackPage;
 import org.posthorn.app.AdminAnswer.FeedbackRows;
 import org.posthorn.app.AdminAnswer.FeedbackSums;
 import org.posthorn.app.AdminAnswer.ImportReport;
+import org.posthorn.app.AdminAnswer.IndexState;
 import org.posthorn.app.AdminAnswer.Issued;
 import org.posthorn.app.AdminAnswer.JournalPage;
 import org.posthorn.app.AdminAnswer.ListMembers;
@@ -298,6 +299,16 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   record ListJournalRules() implements OfStore<JournalPage> {}
 
   record RemoveJournalRule(long number) implements OfStore<Done> {}
+
+  /// Shows how the full-text index stands.
+  ///
+  /// @param account null: of all together
+  record ShowIndex(@Nullable String account) implements OfStore<IndexState> {}
+
+  /// Makes the full-text index anew.
+  ///
+  /// @param account null: of all
+  record RebuildIndex(@Nullable String account) implements OfStore<Done> {}
 
   /// Tells what the content chain would do to a message of a user.
   ///

@@ -84,6 +84,7 @@ record Config(
         ReportsConfig reports,
     @Doc("Mail being read.") Imap imap,
     @Doc("Mail being fetched by POP3.") Pop3Section pop3,
+    @Doc("The full-text index, which makes searches in mail fast.") SearchConfig search,
     @Doc("What the server tells about its work, on standard error.") Logging logging) {
 
   Config {
@@ -106,6 +107,7 @@ record Config(
         reports,
         imap,
         pop3,
+        search,
         logging);
   }
 

@@ -64,6 +64,7 @@ final class PosthornCommand {
     commands.put("queue", QueueCommand.class);
     commands.put("suppression", SuppressionCommand.class);
     commands.put("message", MessageCommand.class);
+    commands.put("index", IndexCommand.class);
     commands.put("feedback", FeedbackCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("check-store", CheckStoreCommand.class);

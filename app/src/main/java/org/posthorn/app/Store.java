@@ -27,6 +27,7 @@ import org.posthorn.domain.queue.MailQueue;
 import org.posthorn.domain.queue.Postmaster;
 import org.posthorn.domain.queue.Suppressions;
 import org.posthorn.domain.relay.StsStore;
+import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.domain.trace.Traces;
 import org.posthorn.platform.dns.Resolver;
@@ -46,6 +47,7 @@ record Store(
     Storage storage,
     Directory directory,
     MailStore mail,
+    SearchIndex index,
     MailQueue queue,
     Suppressions suppressions,
     RouteTable routes,
@@ -71,7 +73,12 @@ record Store(
               Journals.DIRECTORY_SCHEMA,
               FeedbackStore.SCHEMA,
               StsStore.SCHEMA),
-          List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA, Fragments.SCHEMA));
+          List.of(
+              MailStore.SCHEMA,
+              SearchIndex.SCHEMA,
+              MailQueue.SCHEMA,
+              Traces.SCHEMA,
+              Fragments.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
   /// @throws CannotStart when the configuration makes no sense
@@ -114,6 +121,7 @@ record Store(
           storage,
           directory,
           mail,
+          new SearchIndex(mail, storage::partition, config.search().limits()),
           queue,
           suppressions,
           routes,

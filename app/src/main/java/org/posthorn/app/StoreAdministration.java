@@ -31,6 +31,7 @@ import org.posthorn.app.AdminRequest.ListLists;
 import org.posthorn.app.AdminRequest.ListReceived;
 import org.posthorn.app.AdminRequest.ListShared;
 import org.posthorn.app.AdminRequest.ListSuppressions;
+import org.posthorn.app.AdminRequest.RebuildIndex;
 import org.posthorn.app.AdminRequest.RemoveAccount;
 import org.posthorn.app.AdminRequest.RemoveAlias;
 import org.posthorn.app.AdminRequest.RemoveDisclaimer;
@@ -44,6 +45,7 @@ import org.posthorn.app.AdminRequest.RotateDkimKeys;
 import org.posthorn.app.AdminRequest.RotateForwarding;
 import org.posthorn.app.AdminRequest.SetDisclaimer;
 import org.posthorn.app.AdminRequest.ShowFeedback;
+import org.posthorn.app.AdminRequest.ShowIndex;
 import org.posthorn.app.AdminRequest.SumFeedback;
 import org.posthorn.app.AdminRequest.TestAddress;
 import org.posthorn.app.AdminRequest.TraceMessage;
@@ -66,6 +68,7 @@ final class StoreAdministration {
   private final MessageStories stories;
   private final FeedbackAdministration feedback;
   private final StoreCheck check;
+  private final IndexAdministration index;
   private final SenderRewriting senders;
   private final Actor actor;
 
@@ -84,6 +87,7 @@ final class StoreAdministration {
     stories = new MessageStories(store);
     feedback = new FeedbackAdministration(store);
     check = new StoreCheck(store);
+    index = new IndexAdministration(store, accounts);
     senders = store.directory().senders();
     this.actor = actor;
   }
@@ -128,6 +132,8 @@ final class StoreAdministration {
       case AddJournalRule r -> journals.add(r);
       case ListJournalRules _ -> journals.list();
       case RemoveJournalRule r -> journals.remove(r);
+      case ShowIndex r -> index.status(r);
+      case RebuildIndex r -> index.rebuild(r);
       case ExplainMessage r -> content.explain(r);
       case RotateForwarding _ -> forwarding();
       case AddDkimKey r -> dkim.add(r);

@@ -23,6 +23,7 @@ import org.posthorn.domain.doctor.Site;
 import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.Signing;
+import org.posthorn.domain.search.IndexKeeper;
 import org.posthorn.platform.acme.AcmeFailure;
 import org.posthorn.platform.acme.AcmeRenewal;
 import org.posthorn.platform.net.CertificateFacts;
@@ -75,6 +76,7 @@ final class Wiring implements AutoCloseable {
   private final Sending sending;
   private final TraceRetention retention;
   private final DefragmentationTimer parts;
+  private final IndexKeeper indexing;
   private final SecureRandom random;
   private final Passphrases passphrases;
   private final TlsContexts tls;
@@ -106,6 +108,9 @@ final class Wiring implements AutoCloseable {
         undo.later(
             new DefragmentationTimer(store.delivery().defragmentation()),
             DefragmentationTimer::close);
+    indexing =
+        undo.later(
+            new IndexKeeper(store.index(), store.storage()::partitions, clock), IndexKeeper::close);
     var signing = new Signing(store.directory().dkimKeys()::active, clock);
     reporting =
         undo.later(new Reporting(config, store, hostname, signing, random), Reporting::close);
@@ -133,6 +138,7 @@ final class Wiring implements AutoCloseable {
             Servers.imap(config, hostname),
             store.directory(),
             store.mail(),
+            store.index(),
             store.storage()::spool,
             clock,
             random);
@@ -145,6 +151,7 @@ final class Wiring implements AutoCloseable {
     sending.start();
     retention.start();
     parts.start();
+    indexing.start();
     reporting.start();
   }
 
@@ -343,6 +350,7 @@ final class Wiring implements AutoCloseable {
     watch.close();
     sending.close();
     reporting.close();
+    indexing.close();
     parts.close();
     retention.close();
     senders.close();

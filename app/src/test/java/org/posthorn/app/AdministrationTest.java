@@ -104,6 +104,21 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void the_index_is_shown_and_made_again(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org");
+      assertThat(ok("index", "status", "romeo@example.org", "--json"))
+          .contains("\"messages\" : 0", "\"waiting\" : 0");
+      assertThat(ok("index", "status")).isEqualTo("0 messages in 0 segments, 0 KiB; 0 wait\n");
+      assertThat(ok("index", "rebuild", "romeo@example.org")).contains("0 messages are indexed");
+      assertThat(ok("index", "rebuild")).contains("0 messages are indexed");
+      assertThat(refused("index", "status", "x@example.org")).contains("no account");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_journal_rule_copies_to_a_mailbox_and_not_to_a_list(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");

@@ -115,6 +115,7 @@ class ConfigTest {
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 pop3(),
+                new SearchConfig(new ByteSize(4L << 30)),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
   }
 
@@ -202,6 +203,7 @@ class ConfigTest {
                 described.reports(),
                 described.imap(),
                 described.pop3(),
+                described.search(),
                 described.logging()))
         .isEqualTo(bare);
   }
