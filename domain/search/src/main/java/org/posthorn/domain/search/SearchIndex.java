@@ -68,6 +68,14 @@ public final class SearchIndex {
         new TextAnswer(List.of()));
   }
 
+  /// Which emails of the account are about some words, and how much: case and diacritics do not
+  /// matter, the beginning of a word is enough, words may have other endings, and the text of
+  /// attachments counts too.
+  public RankAnswer rank(MailAccount account, String words) {
+    var ranking = new Ranking(RankedWord.of(words));
+    return ask(account, (_, segments) -> ranking.rank(segments), new RankAnswer(List.of()));
+  }
+
   private interface Question<T> {
     T of(Transaction tx, List<SegmentReader> segments) throws SQLException;
   }

@@ -20,27 +20,17 @@ public final class TextAnswer {
   record Part(Directory directory, BitSet yes, BitSet maybe) {}
 
   private final List<Part> parts;
-
-  /// Where the email after the one that was asked for last would be.
-  private int likelyPart;
-
-  private int likelyNumber;
+  private final EmailLookup lookup;
 
   TextAnswer(List<Part> parts) {
     this.parts = List.copyOf(parts);
+    lookup = new EmailLookup(parts.stream().map(Part::directory).toList());
   }
 
   public Verdict of(EmailId email) {
-    for (int i = 0; i < parts.size(); i++) {
-      int at = (likelyPart + i) % parts.size();
-      var part = parts.get(at);
-      int number = part.directory().numberOf(email.value(), i == 0 ? likelyNumber : 0);
-      if (number < 0) continue;
-      likelyPart = at;
-      likelyNumber = number + 1;
-      if (part.yes().get(number)) return Verdict.YES;
-      return part.maybe().get(number) ? Verdict.UNKNOWN : Verdict.NO;
-    }
-    return Verdict.UNKNOWN;
+    if (!lookup.find(email)) return Verdict.UNKNOWN;
+    var part = parts.get(lookup.segment());
+    if (part.yes().get(lookup.number())) return Verdict.YES;
+    return part.maybe().get(lookup.number()) ? Verdict.UNKNOWN : Verdict.NO;
   }
 }

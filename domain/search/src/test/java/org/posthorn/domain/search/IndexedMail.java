@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class IndexedMail implements AutoCloseable {
   private final MailAccount account;
   private final Map<EmailId, byte[]> messages = new LinkedHashMap<>();
   private final Map<EmailId, Integer> uids = new LinkedHashMap<>();
+  private final IdentityHashMap<byte[], Parsed> parsed = new IdentityHashMap<>();
   private SearchIndex index;
 
   private IndexedMail(Storage storage) {
@@ -167,17 +169,24 @@ final class IndexedMail implements AutoCloseable {
   }
 
   /// What SEARCH says without an index.
-  static boolean isIn(byte[] message, TextField field, String text) {
+  private boolean isIn(byte[] message, TextField field, String text) {
     var matcher = new TextMatcher(text);
-    var root = MessageParser.parse(message).root();
-    var header = HeaderFields.of(message);
+    var parsed = parsed(message);
     return switch (field) {
-      case TextField.Anywhere _ -> headerHas(header, matcher) || bodyHas(message, root, matcher);
-      case TextField.Body _ -> bodyHas(message, root, matcher);
+      case TextField.Anywhere _ ->
+          headerHas(parsed.header(), matcher) || bodyHas(message, parsed.root(), matcher);
+      case TextField.Body _ -> bodyHas(message, parsed.root(), matcher);
       case TextField.Header(var name) ->
-          header.fields(name).stream()
+          parsed.header().fields(name).stream()
               .anyMatch(one -> text.isEmpty() || matcher.isIn(one.decoded()));
     };
+  }
+
+  private record Parsed(BodyPart root, HeaderFields header) {}
+
+  private Parsed parsed(byte[] message) {
+    return parsed.computeIfAbsent(
+        message, m -> new Parsed(MessageParser.parse(m).root(), HeaderFields.of(m)));
   }
 
   private static boolean headerHas(HeaderFields header, TextMatcher matcher) {
