@@ -1,6 +1,7 @@
 package org.posthorn.app;
 
 import org.posthorn.domain.search.IndexLimits;
+import org.posthorn.domain.search.IndexLimits.Attached;
 
 /// The table `[search]` of [Config]: the full-text index.
 record SearchConfig(
@@ -12,9 +13,20 @@ record SearchConfig(
                 as fast.\
                 """,
             or = "\"4 GiB\"")
-        ByteSize accountSize) {
+        ByteSize accountSize,
+    @Doc(
+            value =
+                """
+                Get the text out of attachments (PDF, Office Open XML, OpenDocument), so that searches \
+                that rank find it. A process with little memory does it, since attachments come from \
+                strangers.\
+                """,
+            or = "true")
+        boolean attachments) {
 
   IndexLimits limits() {
-    return IndexLimits.DEFAULTS.withAccountOctets(accountSize.bytes());
+    return IndexLimits.DEFAULTS
+        .withAccountOctets(accountSize.bytes())
+        .withAttachments(attachments ? Attached.READ : Attached.PASSED_OVER);
   }
 }

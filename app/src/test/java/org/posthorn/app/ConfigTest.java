@@ -115,7 +115,7 @@ class ConfigTest {
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 pop3(),
-                new SearchConfig(new ByteSize(4L << 30)),
+                new SearchConfig(new ByteSize(4L << 30), true),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
   }
 

@@ -1,6 +1,7 @@
 package org.posthorn.domain.search;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.EmailFeed.Content;
 import org.posthorn.platform.storage.BlobReader;
 import org.posthorn.wire.mail.BodyPart;
@@ -9,6 +10,7 @@ import org.posthorn.wire.mail.HeaderFields;
 import org.posthorn.wire.mail.MessageLimits;
 import org.posthorn.wire.mail.MessageSource;
 import org.posthorn.wire.mail.MessageText;
+import org.posthorn.wire.mail.TransferEncoding;
 
 /// Gives an email's text to a segment: the very text, by the very code, that a search without index
 /// looks at.
@@ -20,16 +22,27 @@ final class EmailText {
   /// A message up to this size is read in one go.
   private static final int SMALL_OCTETS = 1 << 20;
 
-  private final SegmentBuilder builder;
+  /// Attachments of an email whose text is got.
+  private static final int MAX_ATTACHMENTS = 50;
 
-  EmailText(SegmentBuilder builder) {
+  private final SegmentBuilder builder;
+  private final @Nullable Attachments attachments;
+  private int attachmentsLeft = MAX_ATTACHMENTS;
+
+  /// @param attachments null: they are not looked at
+  EmailText(SegmentBuilder builder, @Nullable Attachments attachments) {
     this.builder = builder;
+    this.attachments = attachments;
   }
 
   /// Reads all of it, or as much as there is room for.
   void read(Content email, BlobReader bodies) throws IOException {
     builder.begin(email.email().value());
-    boolean isWhole = read(source(email, bodies), BodyPartCodec.decode(email.structure()));
+    var source = source(email, bodies);
+    var root = BodyPartCodec.decode(email.structure());
+    boolean isWhole = read(source, root);
+    // they are for ranking only, so they may take what room is left
+    if (attachments != null) readAttachments(root, source, attachments);
     builder.end(!isWhole);
   }
 
@@ -47,6 +60,35 @@ final class EmailText {
     if (!tokens.isFull()) MessageText.readBody(root, source, tokens);
     tokens.gap();
     return !tokens.isFull();
+  }
+
+  private void readAttachments(BodyPart part, MessageSource source, Attachments readers)
+      throws IOException {
+    switch (part) {
+      case BodyPart.Multipart(var _, var _, var _, var parts) -> {
+        for (var inner : parts) readAttachments(inner, source, readers);
+      }
+      case BodyPart.Message message -> readAttachments(message.content(), source, readers);
+      case BodyPart.Text _ -> {}
+      case BodyPart.Leaf leaf -> {
+        var format = AttachmentFormat.of(leaf.fields());
+        if (format != null && attachmentsLeft-- > 0) readAttachment(leaf, format, source, readers);
+      }
+    }
+  }
+
+  private void readAttachment(
+      BodyPart.Leaf leaf, AttachmentFormat format, MessageSource source, Attachments readers)
+      throws IOException {
+    byte[] octets;
+    try (var in =
+        TransferEncoding.decode(leaf.fields().transferEncoding(), source.open(leaf.body()))) {
+      octets = in.readNBytes(Attachments.MAX_OCTETS + 1);
+    }
+    builder.in(Fields.ATTACHMENT);
+    var tokens = new Tokens(builder, AttachmentText.MAX_CHARS);
+    tokens.text(readers.text(format, octets));
+    tokens.gap();
   }
 
   private static HeaderFields header(MessageSource source, BodyPart root) throws IOException {

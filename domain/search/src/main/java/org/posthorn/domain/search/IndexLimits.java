@@ -7,7 +7,16 @@ package org.posthorn.domain.search;
 /// @param waitingEmails emails of an account that are worth a segment; fewer are quickly looked
 ///   through
 /// @param waitingOctets the same in octets of their messages
-public record IndexLimits(long accountOctets, int waitingEmails, long waitingOctets) {
+/// @param attachments whether their text is indexed
+public record IndexLimits(
+    long accountOctets, int waitingEmails, long waitingOctets, Attached attachments) {
+
+  /// What is done with attachments.
+  public enum Attached {
+    /// Their text is got out of them, for ranking.
+    READ,
+    PASSED_OVER
+  }
 
   /// The index of some three million messages of ordinary size.
   public static final long ACCOUNT_OCTETS = 4L << 30;
@@ -18,7 +27,7 @@ public record IndexLimits(long accountOctets, int waitingEmails, long waitingOct
   static final long WAITING_OCTETS = 1L << 20;
 
   public static final IndexLimits DEFAULTS =
-      new IndexLimits(ACCOUNT_OCTETS, WAITING_EMAILS, WAITING_OCTETS);
+      new IndexLimits(ACCOUNT_OCTETS, WAITING_EMAILS, WAITING_OCTETS, Attached.READ);
 
   public IndexLimits {
     if (accountOctets < 0 || waitingEmails < 1 || waitingOctets < 0)
@@ -26,6 +35,10 @@ public record IndexLimits(long accountOctets, int waitingEmails, long waitingOct
   }
 
   public IndexLimits withAccountOctets(long octets) {
-    return new IndexLimits(octets, waitingEmails, waitingOctets);
+    return new IndexLimits(octets, waitingEmails, waitingOctets, attachments);
+  }
+
+  public IndexLimits withAttachments(Attached attached) {
+    return new IndexLimits(accountOctets, waitingEmails, waitingOctets, attached);
   }
 }

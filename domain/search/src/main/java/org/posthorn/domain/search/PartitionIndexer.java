@@ -50,7 +50,7 @@ final class PartitionIndexer {
     this.feed = feed;
     this.partition = partition;
     this.limits = limits;
-    maker = new SegmentMaker(feed, partition, goesOn);
+    maker = new SegmentMaker(feed, partition, limits, goesOn);
     merging = new Merging(feed, partition);
   }
 

@@ -24,9 +24,11 @@ final class SegmentMaker {
   private final EmailFeed feed;
   private final Partition partition;
   private final BooleanSupplier goesOn;
+  private final @Nullable Attachments attachments;
 
   /// @param goesOn asked between emails; false ends the work, and what was begun is dropped
-  SegmentMaker(EmailFeed feed, Partition partition, BooleanSupplier goesOn) {
+  SegmentMaker(EmailFeed feed, Partition partition, IndexLimits limits, BooleanSupplier goesOn) {
+    attachments = limits.attachments() == IndexLimits.Attached.READ ? new Attachments() : null;
     this.feed = feed;
     this.partition = partition;
     this.goesOn = goesOn;
@@ -36,6 +38,14 @@ final class SegmentMaker {
   ///
   /// @param emails ids, ascending
   void make(long account, long[] emails) {
+    try {
+      makeAll(account, emails);
+    } finally {
+      if (attachments != null) attachments.close();
+    }
+  }
+
+  private void makeAll(long account, long[] emails) {
     var builder = new SegmentBuilder();
     for (int from = 0; from < emails.length; from += AT_ONCE) {
       var part = Arrays.copyOfRange(emails, from, Math.min(emails.length, from + AT_ONCE));
@@ -67,9 +77,9 @@ final class SegmentMaker {
     return builder;
   }
 
-  private static @Nullable String read(Content email, BlobReader bodies, SegmentBuilder builder) {
+  private @Nullable String read(Content email, BlobReader bodies, SegmentBuilder builder) {
     try {
-      new EmailText(builder).read(email, bodies);
+      new EmailText(builder, attachments).read(email, bodies);
       return null;
     } catch (IOException | StorageException | IllegalArgumentException e) {
       builder.cancel();
