@@ -7,6 +7,8 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 
 /// The process that gets the text out of attachments, for [Attachments]: it reads the name of a
@@ -18,12 +20,17 @@ public final class AttachmentWorker {
   private AttachmentWorker() {}
 
   public static void main(String[] arguments) throws IOException {
-    var out = new DataOutputStream(new BufferedOutputStream(System.out));
-    try (var in = new DataInputStream(new BufferedInputStream(System.in))) {
+    try (var in = new DataInputStream(new BufferedInputStream(System.in));
+        var out = new DataOutputStream(new BufferedOutputStream(answers()))) {
       while (true) answer(in, out);
     } catch (EOFException _) {
       // whoever asked is gone
     }
+  }
+
+  /// Octets for whoever asked, not words for a console.
+  private static FileOutputStream answers() {
+    return new FileOutputStream(FileDescriptor.out);
   }
 
   private static void answer(DataInputStream in, DataOutputStream out) throws IOException {

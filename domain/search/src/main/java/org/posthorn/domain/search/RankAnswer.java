@@ -3,8 +3,8 @@ package org.posthorn.domain.search;
 import java.util.List;
 import org.posthorn.domain.mailbox.EmailId;
 
-/// How much each email is about some words, as RELEVANCY of SEARCH wants it. One thread at a time; quickest
-/// when asked in the order of the ids.
+/// How much each email is about some words, as RELEVANCY of SEARCH wants it. One thread at a time;
+/// quickest when asked in the order of the ids.
 public final class RankAnswer {
 
   /// The email is not about the words.
