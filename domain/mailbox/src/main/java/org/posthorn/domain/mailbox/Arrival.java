@@ -3,6 +3,9 @@ package org.posthorn.domain.mailbox;
 import java.time.Instant;
 
 /// One message for one mailbox of one account, with the flags and the internal date that it gets.
+///
+/// Arrivals of one account that share their `email` (the same object) become one email in several
+/// mailboxes.
 public record Arrival(
     MailAccount account, Target target, NewEmail email, Flags flags, Instant receivedAt) {
 
@@ -13,5 +16,10 @@ public record Arrival(
     record ByUse(SpecialUse use) implements Target {}
 
     record Inbox() implements Target {}
+
+    /// Where a filter has put it, with flags that the filter wants: the INBOX when that mailbox is
+    /// gone meanwhile, and without keywords when the account has too many. Mail is never refused
+    /// for either.
+    record Filed(Target wanted) implements Target {}
   }
 }

@@ -3,6 +3,8 @@ package org.posthorn.domain.mailbox;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ final class Placing {
   private final InstantSource clock;
   private final Map<Long, AccountRow> accounts = new LinkedHashMap<>();
   private final Map<Long, QuotaUse> planned = new LinkedHashMap<>();
+
+  /// By account.
+  private final Map<Long, Map<NewEmail, Long>> emails = new HashMap<>();
 
   Placing(Transaction tx, InstantSource clock) {
     this.tx = tx;
@@ -94,6 +99,9 @@ final class Placing {
     if (!owner.limit().allows(use, size, 1))
       return new Refused(new Placed.OverQuota(use, owner.limit()));
     var packed = KeywordRows.pack(tx, owner.id(), arrival.flags());
+    if (packed instanceof KeywordRows.Packed.TooMany
+        && arrival.target() instanceof Arrival.Target.Filed)
+      packed = new KeywordRows.Packed.Bits(arrival.flags().systemBits());
     if (!(packed instanceof KeywordRows.Packed.Bits(var flags)))
       return new Refused(new Placed.TooManyKeywords());
     planned.put(owner.id(), use.plus(size, 1));
@@ -108,6 +116,10 @@ final class Placing {
         var mailbox = MailboxRows.byUse(tx, account, use);
         yield mailbox == null ? MailboxRows.byPath(tx, account, MailboxPath.INBOX) : mailbox;
       }
+      case Arrival.Target.Filed(var wanted) -> {
+        var mailbox = find(account, wanted);
+        yield mailbox == null ? MailboxRows.byPath(tx, account, MailboxPath.INBOX) : mailbox;
+      }
     };
   }
 
@@ -119,24 +131,7 @@ final class Placing {
     if (mailbox == null) throw new SQLException("mailbox went away inside a transaction");
     var size = email.blob().size();
     var modseq = account.nextModseq();
-    var blob = tx.keep(account.id(), email.blob());
-    var thread = ThreadKeys.assign(tx, account.id(), email, blob);
-    var sent = email.sentAt();
-    var emailId =
-        Sql.number(
-            tx,
-            INSERT_EMAIL,
-            account.id(),
-            blob.value(),
-            size,
-            arrival.receivedAt().toEpochMilli(),
-            sent == null ? null : sent.toEpochMilli(),
-            thread.value(),
-            email.baseSubject(),
-            email.summary(),
-            email.structure());
-    if (!email.lineForm().isAsItIs())
-      OddRows.insert(tx, account.id(), new EmailId(emailId), email.lineForm(), size);
+    long emailId = emailId(account, arrival);
     var uid = mailbox.uidNext();
     var saved = clock.instant();
     Sql.update(
@@ -150,6 +145,35 @@ final class Placing {
     account.count(size, 1);
     return new Placed.Stored(
         new EmailId(emailId), mailbox.id(), mailbox.uidValidity(), uid, modseq);
+  }
+
+  /// Of the email as the account has it already by this transaction, or has it now.
+  private long emailId(AccountRow account, Arrival arrival) throws SQLException {
+    var email = arrival.email();
+    var here = emails.computeIfAbsent(account.id(), _ -> new IdentityHashMap<>());
+    var known = here.get(email);
+    if (known != null) return known;
+    var blob = tx.keep(account.id(), email.blob());
+    var thread = ThreadKeys.assign(tx, account.id(), email, blob);
+    var sent = email.sentAt();
+    long made =
+        Sql.number(
+            tx,
+            INSERT_EMAIL,
+            account.id(),
+            blob.value(),
+            email.blob().size(),
+            arrival.receivedAt().toEpochMilli(),
+            sent == null ? null : sent.toEpochMilli(),
+            thread.value(),
+            email.baseSubject(),
+            email.summary(),
+            email.structure());
+    if (!email.lineForm().isAsItIs())
+      OddRows.insert(
+          tx, account.id(), new EmailId(made), email.lineForm(), email.blob().size());
+    here.put(email, made);
+    return made;
   }
 
   void save() throws SQLException {
