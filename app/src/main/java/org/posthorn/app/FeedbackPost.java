@@ -101,6 +101,7 @@ final class FeedbackPost implements ReportPost {
           yield new Posted.Taken();
         }
         case Delivered.Refused(var reason) -> new Posted.Later(ConfigValues.word(reason));
+        case Delivered.Rejected _ -> new Posted.Later("rejected by a filter");
       };
     }
   }

@@ -20,6 +20,11 @@ public sealed interface Delivered {
   /// Nowhere; nothing was kept for this recipient.
   record Refused(Refusal reason) implements Delivered {}
 
+  /// Nowhere: a filter of the recipient's does not want it.
+  ///
+  /// @param text of its owner for the sender; anything
+  record Rejected(String text) implements Delivered {}
+
   /// The message in one account.
   record Copy(AccountId account, Placed.Stored place) {}
 }

@@ -12,6 +12,7 @@ import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.MailingList;
 import org.posthorn.domain.directory.Resolution;
+import org.posthorn.domain.filters.Memory;
 import org.posthorn.domain.fragment.Kept;
 import org.posthorn.domain.mailbox.Alongside;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -45,6 +46,7 @@ public final class Delivery {
   private final Returns returns;
   private final Posting posting;
   private final @Nullable Defragmentation defragmentation;
+  private final @Nullable Filtering filtering;
 
   /// Delivers every message as it is.
   ///
@@ -63,9 +65,11 @@ public final class Delivery {
     this.returns = new Returns(directory);
     this.posting = new Posting(directory);
     this.defragmentation = null;
+    this.filtering = null;
   }
 
-  private Delivery(Delivery plain, Defragmentation.Joining joining) {
+  private Delivery(
+      Delivery plain, Defragmentation.@Nullable Joining joining, @Nullable Filtering filtering) {
     this.directory = plain.directory;
     this.mail = plain.mail;
     this.outbound = plain.outbound;
@@ -73,12 +77,18 @@ public final class Delivery {
     this.home = plain.home;
     this.returns = plain.returns;
     this.posting = plain.posting;
-    this.defragmentation = new Defragmentation(this, directory, joining);
+    this.filtering = filtering;
+    this.defragmentation = joining == null ? null : new Defragmentation(this, directory, joining);
+  }
+
+  /// One that runs people's filters; use it instead of this, before [#joining].
+  public Delivery filtering(Filtering filters) {
+    return new Delivery(this, null, filters);
   }
 
   /// One that joins the parts of messages that were split; use it instead of this.
   public Delivery joining(Defragmentation.Joining joining) {
-    return new Delivery(this, joining);
+    return new Delivery(this, joining, filtering);
   }
 
   /// Whether `sender` may send to `address`, and whether a message of `announced` octets would fit
@@ -281,16 +291,40 @@ public final class Delivery {
       Function<DeliveryJob, Alongside> alongside)
       throws IOException {
     try (var departures = Departures.of(handover, directory)) {
-      var job = DeliveryJob.of(handover, groups, where, outbound, departures);
+      var filtered = filtered(handover, groups, departures);
+      var job = DeliveryJob.of(handover, filtered, where, outbound, departures);
       for (var post : posts(handover)) job.add(post);
+      for (var post : filtered.posts()) job.add(post);
       try {
         var placed = mail.messages().storeGroups(job.arrivals(), alongside.apply(job));
         job.announce();
+        remember(job.memoriesElsewhere());
         return job.results(placed, full);
       } catch (DeliveryJob.NobodyTakes e) {
         return job.results(e.placed(), full);
       }
     }
+  }
+
+  private Filtration filtered(
+      Handover handover, List<List<Recipient>> groups, Departures departures) throws IOException {
+    if (filtering == null) return Filtration.none(groups);
+    FilterStep.PostMaker maker =
+        (answer, id) -> ServerPost.of(answer, directory, id, handover.envelope());
+    var step =
+        new FilterStep(
+            filtering,
+            handover,
+            departures,
+            (to, sender) -> recipient(to, sender, handover.original().octets().size()),
+            new FilterStep.Answering(success, maker));
+    var filtered = step.run(groups);
+    FilterStep.depart(filtered, departures);
+    return filtered;
+  }
+
+  private void remember(List<Memory> memories) {
+    if (filtering != null && !memories.isEmpty()) filtering.filters().remember(memories);
   }
 
   /// Keeps a part of a message, with the copies that others get of it.

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountId;
+import org.posthorn.domain.filters.Filtered.Content;
+import org.posthorn.domain.filters.Memory;
 import org.posthorn.domain.mailbox.Alongside;
 import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Flags;
@@ -33,7 +35,7 @@ final class DeliveryJob implements Alongside {
   private final Handover handover;
   private final PartitionId partition;
   private final Outbound outbound;
-  private final List<List<Recipient>> groups;
+  private final Filtration filtration;
   private final List<List<Arrival>> arrivals = new ArrayList<>();
   private final List<List<Copy>> copies = new ArrayList<>();
   private final Map<Form, Departure> departures;
@@ -49,13 +51,13 @@ final class DeliveryJob implements Alongside {
 
   private DeliveryJob(
       Handover handover,
-      List<List<Recipient>> groups,
+      Filtration filtration,
       PartitionId partition,
       Outbound outbound,
       Map<Form, Departure> departures,
       Map<Recipient, Refusal> closed) {
     this.handover = handover;
-    this.groups = groups;
+    this.filtration = filtration;
     this.partition = partition;
     this.outbound = outbound;
     this.departures = departures;
@@ -73,7 +75,7 @@ final class DeliveryJob implements Alongside {
   /// @param departures stay open until the job is done
   static DeliveryJob of(
       Handover handover,
-      List<List<Recipient>> groups,
+      Filtration filtration,
       PartitionId partition,
       Outbound outbound,
       Departures departures)
@@ -81,23 +83,53 @@ final class DeliveryJob implements Alongside {
     var job =
         new DeliveryJob(
             handover,
-            groups,
+            filtration,
             partition,
             outbound,
             departures.all(),
-            PostCheck.refusals(handover.recipients(), handover.original().octets()));
-    var stays = handover.recipients().stream().anyMatch(Recipient::isHere);
+            refusals(handover, filtration));
+    var stays = filtration.groups().stream().flatMap(List::stream).anyMatch(Recipient::isHere);
     var emails = new HashMap<>(departures.posted());
     if (stays) emails.put(Form.AS_SENT, NewEmail.of(handover.original().octets()));
+    var contents = new Contents(emails, departures, new HashMap<>());
     var once = new HashSet<Copy>();
-    for (var group : groups) job.add(group, emails, once);
+    for (var group : filtration.groups()) job.add(group, contents, once);
     return job;
+  }
+
+  private static Map<Recipient, Refusal> refusals(Handover handover, Filtration filtration)
+      throws IOException {
+    var recipients = filtration.groups().stream().flatMap(List::stream).toList();
+    var byLists = PostCheck.refusals(recipients, handover.original().octets());
+    if (filtration.rejected().isEmpty()) return byLists;
+    var all = new HashMap<>(byLists);
+    filtration.rejected().keySet().forEach(it -> all.put(it, Refusal.REJECTED_BY_FILTER));
+    return all;
+  }
+
+  /// What is stored, each made once.
+  private record Contents(
+      Map<Form, NewEmail> emails, Departures departures, Map<Content, NewEmail> made) {
+
+    NewEmail of(Form form, Content content) throws IOException {
+      if (content instanceof Content.AsItCame) return Objects.requireNonNull(emails.get(form));
+      var known = made.get(content);
+      if (known != null) return known;
+      var email =
+          switch (content) {
+            case Content.AsItCame _ -> throw new IllegalStateException("known before");
+            case Content.Edited edited -> departures.edited(edited);
+            case Content.Written written -> NewEmail.of(written.octets());
+          };
+      made.put(content, email);
+      return email;
+    }
   }
 
   /// Sends something because of the message, in the same transaction. Where all recipients are one
   /// group it shares their lot: it is not sent when they do not get the message.
   void add(ServerPost post) {
-    boolean isTogether = groups.size() == 1;
+    boolean isTogether = filtration.groups().size() == 1;
     if (isTogether && !closed.isEmpty()) return;
     if (!isTogether && posts.isEmpty()) {
       copies.add(new ArrayList<>());
@@ -107,38 +139,51 @@ final class DeliveryJob implements Alongside {
     arrivals.getLast().addAll(post.arrivals());
   }
 
-  private void add(List<Recipient> group, Map<Form, NewEmail> emails, Set<Copy> once) {
+  private void add(List<Recipient> group, Contents contents, Set<Copy> once) throws IOException {
     copies.add(new ArrayList<>());
     arrivals.add(new ArrayList<>());
     // what one of them refuses none of them gets
     if (group.stream().anyMatch(closed::containsKey)) return;
     for (var recipient : group) {
       for (var account : recipient.accounts())
-        add(Copy.asSent(account), recipient.mail(account), emails, once);
+        add(Copy.asSent(account), recipient.mail(account), contents, once);
       for (var post : recipient.posts())
         for (var account : post.accounts()) {
           var copy = new Copy(account.id(), post.form());
-          add(copy, MailAccount.of(account).withoutLimit(), emails, once);
+          add(copy, MailAccount.of(account).withoutLimit(), contents, once);
         }
     }
   }
 
   /// To the last group.
-  private void add(Copy copy, MailAccount account, Map<Form, NewEmail> emails, Set<Copy> once) {
+  private void add(Copy copy, MailAccount account, Contents contents, Set<Copy> once)
+      throws IOException {
     if (!once.add(copy)) return;
-    copies.getLast().add(copy);
-    arrivals.getLast().add(arrival(account, emails, copy.form));
+    var at = handover.envelope().timing().accepted();
+    var filtered = filtration.copies().get(copy);
+    if (filtered == null) {
+      var email = contents.of(copy.form, Content.AS_IT_CAME);
+      add(copy, new Arrival(account, target(), email, Flags.NONE, at));
+      return;
+    }
+    for (var filing : filtered.filings()) {
+      var email = contents.of(copy.form, filing.content());
+      // The copy of an answer is no reason to refuse the message.
+      var room = filing.content() instanceof Content.Written ? account.withoutLimit() : account;
+      add(copy, new Arrival(room, filing.target(), email, filing.flags(), at));
+    }
   }
 
-  private Arrival arrival(MailAccount account, Map<Form, NewEmail> emails, Form form) {
-    var at = handover.envelope().timing().accepted();
-    var target =
-        switch (handover.placement()) {
-          case INBOX -> new Arrival.Target.Inbox();
-          case JUNK -> new Arrival.Target.ByUse(SpecialUse.JUNK);
-        };
-    var email = Objects.requireNonNull(emails.get(form));
-    return new Arrival(account, target, email, Flags.NONE, at);
+  private void add(Copy copy, Arrival arrival) {
+    copies.getLast().add(copy);
+    arrivals.getLast().add(arrival);
+  }
+
+  private Arrival.Target target() {
+    return switch (handover.placement()) {
+      case INBOX -> new Arrival.Target.Inbox();
+      case JUNK -> new Arrival.Target.ByUse(SpecialUse.JUNK);
+    };
   }
 
   /// Each recipient has refused the message: nothing is sent because of it, and nothing is stored.
@@ -181,7 +226,7 @@ final class DeliveryJob implements Alongside {
           if (refusal == null) taken.add(recipient);
         });
     if (taken.isEmpty()) {
-      if (groups.size() > 1 && !posts.isEmpty()) throw new NobodyTakes(placed);
+      if (filtration.groups().size() > 1 && !posts.isEmpty()) throw new NobodyTakes(placed);
       return;
     }
     Story.begin(tx, handover, taken, byCopy, told());
@@ -195,6 +240,16 @@ final class DeliveryJob implements Alongside {
       from = to;
     }
     queued = accepted;
+    for (var memory : filtration.memories())
+      if (memory.account().partition().equals(partition))
+        memory.write(tx, handover.envelope().timing().accepted());
+  }
+
+  /// What is to be remembered in other partitions, after the commit.
+  List<Memory> memoriesElsewhere() {
+    return filtration.memories().stream()
+        .filter(memory -> !memory.account().partition().equals(partition))
+        .toList();
   }
 
   private List<String> told() {
@@ -202,6 +257,7 @@ final class DeliveryJob implements Alongside {
     for (var departure : departures.values())
       if (!departure.told().isEmpty()) told.add(departure.told());
     for (var post : posts) told.add(post.told());
+    told.addAll(filtration.story());
     return told;
   }
 
@@ -214,8 +270,24 @@ final class DeliveryJob implements Alongside {
     var byCopy = new HashMap<Copy, Placed>();
     for (var g = 0; g < copies.size(); g++)
       for (var i = 0; i < copies.get(g).size(); i++)
-        byCopy.put(copies.get(g).get(i), placed.get(g).get(i));
+        byCopy.merge(copies.get(g).get(i), placed.get(g).get(i), DeliveryJob::worse);
     return byCopy;
+  }
+
+  /// Of a message that a filter has put into several mailboxes, what was not stored tells why.
+  private static Placed worse(Placed one, Placed other) {
+    if (one instanceof Placed.Stored) return other instanceof Placed.Stored ? one : other;
+    return one instanceof Placed.NotAlone ? other : one;
+  }
+
+  /// Whether it is where it is to be: in a mailbox, or nowhere because a filter says so.
+  private boolean isDone(Copy copy, Map<Copy, Placed> placed) {
+    return placed.get(copy) instanceof Placed.Stored || isDiscarded(copy);
+  }
+
+  private boolean isDiscarded(Copy copy) {
+    var filtered = filtration.copies().get(copy);
+    return filtered != null && filtered.filings().isEmpty();
   }
 
   /// In the order of the recipients.
@@ -238,8 +310,14 @@ final class DeliveryJob implements Alongside {
                     ? new Delivered.Taken(
                         copies(recipient, byCopy),
                         recipient.elsewhere().stream().map(Onward::address).toList())
-                    : new Delivered.Refused(refusal)));
+                    : refused(recipient, refusal)));
     return results;
+  }
+
+  private Delivered refused(Recipient recipient, Refusal refusal) {
+    return refusal == Refusal.REJECTED_BY_FILTER
+        ? new Delivered.Rejected(filtration.rejected().getOrDefault(recipient, ""))
+        : new Delivered.Refused(refusal);
   }
 
   private static List<Delivered.Copy> copies(Recipient recipient, Map<Copy, Placed> placed) {
@@ -255,10 +333,9 @@ final class DeliveryJob implements Alongside {
   /// group does.
   private Map<Recipient, @Nullable Refusal> refusals(Map<Copy, Placed> placed) {
     var refusals = new LinkedHashMap<Recipient, @Nullable Refusal>();
-    for (var group : groups) {
+    for (var group : filtration.groups()) {
       boolean open = group.stream().noneMatch(closed::containsKey);
-      boolean whole =
-          open && copies(group).allMatch(one -> placed.get(one) instanceof Placed.Stored);
+      boolean whole = open && copies(group).allMatch(one -> isDone(one, placed));
       for (var recipient : group) {
         var own = open ? refusal(recipient, placed) : closed.get(recipient);
         refusals.put(recipient, own == null && !whole ? Refusal.WITH_ANOTHER : own);
@@ -271,7 +348,7 @@ final class DeliveryJob implements Alongside {
   private @Nullable Refusal refusal(Recipient recipient, Map<Copy, Placed> placed) {
     Refusal reason = null;
     for (var copy : (Iterable<Copy>) copies(List.of(recipient))::iterator) {
-      var refusal = refusal(placed.get(copy));
+      var refusal = isDiscarded(copy) ? null : refusal(placed.get(copy));
       if (refusal != null && (reason == null || reason == Refusal.WITH_ANOTHER)) reason = refusal;
     }
     return reason;

@@ -3,15 +3,19 @@ package org.posthorn.domain.delivery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.filters.Filtered.Content;
+import org.posthorn.domain.filters.Subject;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.queue.Origin;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.sieve.SieveMessage;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// The forms in which one message leaves, each made once. Owned by the thread that delivers; open
@@ -28,6 +32,8 @@ final class Departures implements AutoCloseable {
   private final List<Spool> spools = new ArrayList<>();
   private final Map<Form, Departure> made = new LinkedHashMap<>();
   private final Map<Form, NewEmail> posted = new HashMap<>();
+  private final Map<Form, Spool> arrived = new HashMap<>();
+  private final Map<SieveMessage, Spool> edited = new IdentityHashMap<>();
   private @Nullable Spool plain;
   private @Nullable Departure asSent;
 
@@ -48,8 +54,14 @@ final class Departures implements AutoCloseable {
     }
   }
 
-  private void make(Recipient recipient) throws IOException {
+  /// Makes all that a recipient needs.
+  void make(Recipient recipient) throws IOException {
     for (var onward : recipient.elsewhere()) make(onward.form());
+    arrive(recipient);
+  }
+
+  /// Makes what lists put into mailboxes here.
+  void arrive(Recipient recipient) throws IOException {
     for (var post : recipient.posts())
       if (!post.accounts().isEmpty() && !posted.containsKey(post.form()))
         posted.put(post.form(), arriving(post.form()));
@@ -73,7 +85,54 @@ final class Departures implements AutoCloseable {
       case Form.AsSent _ -> asSent();
       case Form.Forwarded(var by) -> forwarded(by);
       case Form.Posted post -> posted(post);
+      case Form.Redirected redirected -> redirected(redirected);
     };
+  }
+
+  /// The octets in which an account gets the message, trace fields first.
+  Spool arrived(Form form) {
+    var post = arrived.get(form);
+    return post == null ? handover.original().octets() : post;
+  }
+
+  /// What a filter has made of a message.
+  NewEmail edited(Content.Edited content) throws IOException {
+    return NewEmail.of(spool(content));
+  }
+
+  private Spool spool(Content.Edited content) throws IOException {
+    var known = edited.get(content.message());
+    if (known != null) return known;
+    var spool = kept(handover.original().spools().get());
+    try (var in = content.message().open()) {
+      in.transferTo(spool);
+    }
+    edited.put(content.message(), spool);
+    return spool;
+  }
+
+  /// RFC 5228 §4.2, as an alias sends on.
+  private Departure redirected(Form.Redirected form) throws IOException {
+    var by = form.by();
+    var origin =
+        form.of() instanceof Form.Posted post
+            ? Origin.of(new ReversePath.Mailbox(post.owner()), null)
+            : standingIn(by.domain());
+    var told = "sent on by the filter of %s, as <%s>".formatted(by, path(origin.sender()));
+    var field = Subject.REDIRECTED_FROM + ": " + by.key() + "\r\n";
+    var octets =
+        form.content() instanceof Content.Edited content ? spool(content) : arrived(form.of());
+    var spool = kept(leaving(octets, field));
+    var seal = handover.original().seals().seal(spool, by.domain());
+    if (seal.isEmpty()) return Departure.of(origin, spool, told);
+    return Departure.of(origin, kept(leaving(octets, seal + field)), told + ", sealed");
+  }
+
+  /// With something before it instead of its Return-Path.
+  private Spool leaving(Spool octets, String before) throws IOException {
+    var original = handover.original();
+    int returnPath = ReturnPaths.octets(octets);
+    return new Original(octets, returnPath, original.seals(), original.spools()).with(before);
   }
 
   private Departure asSent() throws IOException {
@@ -100,7 +159,9 @@ final class Departures implements AutoCloseable {
 
   private NewEmail arriving(Form.Posted post) throws IOException {
     var fields = "Return-Path: <" + post.owner() + ">\r\n" + ListFields.of(post);
-    return NewEmail.of(kept(handover.original().with(fields)));
+    var spool = kept(handover.original().with(fields));
+    arrived.put(post, spool);
+    return NewEmail.of(spool);
   }
 
   /// RFC 5321 §3.9.2, RFC 3461 §5.2.7.1: by its owner, who hears of failures.

@@ -1,5 +1,6 @@
 package org.posthorn.domain.delivery;
 
+import org.posthorn.domain.filters.Filtered.Content;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 
@@ -16,6 +17,12 @@ sealed interface Form {
   ///
   /// @param owner who hears of failures, instead of the author
   record Posted(EmailAddress list, EmailAddress owner, String title) implements Form {}
+
+  /// By an account's filter.
+  ///
+  /// @param of the form in which the account got it
+  /// @param content what the filter has made of it
+  record Redirected(EmailAddress by, Form of, Content content) implements Form {}
 
   Form AS_SENT = new AsSent();
 }

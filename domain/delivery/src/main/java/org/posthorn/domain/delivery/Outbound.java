@@ -100,7 +100,7 @@ public final class Outbound {
   /// What a list sends is a message of its own (RFC 3461 §5.2.7.1).
   private static OutgoingMail.Recipient outgoing(Onward onward, Recipient recipient) {
     return switch (onward.form()) {
-      case Form.AsSent _, Form.Forwarded _ ->
+      case Form.AsSent _, Form.Forwarded _, Form.Redirected _ ->
           new OutgoingMail.Recipient(
               onward.address(), notifyOn(recipient), recipient.reporting().original());
       case Form.Posted _ -> new OutgoingMail.Recipient(onward.address());

@@ -66,6 +66,17 @@ public final class Recipient {
     return new Recipient(address, accounts, elsewhere, posts, reporting, Room.IN_ANY_CASE);
   }
 
+  /// The same with what its filters add: accounts and addresses elsewhere that it is sent on to.
+  Recipient and(List<Account> moreAccounts, List<Onward> moreElsewhere, List<Post> morePosts) {
+    return new Recipient(
+        address,
+        Stream.concat(accounts.stream(), moreAccounts.stream()).toList(),
+        Stream.concat(elsewhere.stream(), moreElsewhere.stream()).toList(),
+        Stream.concat(posts.stream(), morePosts.stream()).toList(),
+        reporting,
+        room);
+  }
+
   /// The mail of one of its accounts.
   MailAccount mail(Account account) {
     return switch (room) {

@@ -39,6 +39,8 @@ public enum Refusal {
   LARGER_THAN_QUOTA(false),
   /// The mailbox has given out all its UIDs; an administrator has to replace it.
   MAILBOX_WORN_OUT(true),
+  /// Its owner's filter does not want the message; in which words, [Delivered.Rejected] tells.
+  REJECTED_BY_FILTER(false),
   /// Another recipient of the same message cannot have it now, and all of them share one answer.
   WITH_ANOTHER(true);
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.Resolution;
+import org.posthorn.domain.filters.Filtered;
 import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -90,6 +91,23 @@ final class ServerPost {
         departure);
   }
 
+  /// What a filter sends; empty to nobody when the address is gone by now.
+  ///
+  /// @param id by which its own story is told
+  static ServerPost of(Filtered.Answer answer, Directory directory, String id, Envelope about) {
+    var recipient = recipient(answer.to(), directory);
+    var now = about.timing().accepted();
+    var octets = answer.message().octets();
+    var email = recipient.isHere() ? NewEmail.of(withReturnPath(octets)) : null;
+    var told = "%s, because of message %s".formatted(answer.told(), about.id());
+    return new ServerPost(
+        answer.told(),
+        Envelope.ofServer(id, NewMail.Timing.of(now), told),
+        recipient,
+        arrivals(recipient, email, now),
+        recipient.isElsewhere() ? departure(octets) : null);
+  }
+
   /// For the story of the message.
   String told() {
     return isForNobody() ? told + ", but that address leads nowhere" : told;
@@ -144,9 +162,12 @@ final class ServerPost {
   }
 
   private static @Nullable Departure departure(Report report, Recipient recipient) {
-    if (!recipient.isElsewhere()) return null;
+    return recipient.isElsewhere() ? departure(report.bytes()) : null;
+  }
+
+  private static Departure departure(byte[] octets) {
     try {
-      return Departure.of(Origin.of(new ReversePath.Null(), null), report.bytes());
+      return Departure.of(Origin.of(new ReversePath.Null(), null), octets);
     } catch (IOException e) {
       throw new IllegalStateException("memory has no faults of reading", e);
     }

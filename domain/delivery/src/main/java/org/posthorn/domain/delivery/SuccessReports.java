@@ -10,10 +10,12 @@ import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.queue.Postmaster;
 import org.posthorn.domain.queue.Report;
 import org.posthorn.domain.trace.TraceIds;
+import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.mail.MessageSource;
 import org.posthorn.wire.report.DeliveryOutcome;
 import org.posthorn.wire.report.DeliveryReport;
 import org.posthorn.wire.report.DeliveryReportWriter.Notice;
+import org.posthorn.wire.report.DiagnosticCode;
 import org.posthorn.wire.report.MtaName;
 import org.posthorn.wire.report.OriginalMessage;
 import org.posthorn.wire.report.RecipientReport;
@@ -23,6 +25,8 @@ import org.posthorn.wire.report.ReportTransport;
 import org.posthorn.wire.report.ReportedAddress;
 import org.posthorn.wire.smtp.DsnReturn;
 import org.posthorn.wire.smtp.EnhancedCode;
+import org.posthorn.wire.smtp.Notify;
+import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// Tells users of ours that what they have sent is in mailboxes here, where they ask for it with
@@ -31,6 +35,7 @@ import org.posthorn.wire.smtp.ReversePath;
 public final class SuccessReports {
 
   private static final EnhancedCode DELIVERED = EnhancedCode.of("2.1.5");
+  private static final EnhancedCode REJECTED = EnhancedCode.of("5.7.1");
 
   private final Directory directory;
   private final Postmaster postmaster;
@@ -59,6 +64,36 @@ public final class SuccessReports {
     if (plan.sender() == null) return null;
     var report = report(handover, plan);
     return ServerPost.of(report, directory, ids.next(), clock.instant());
+  }
+
+  /// The report on a message that a recipient's filter does not want, while others get it (RFC 5429
+  /// §2.1.1); null when its sender wants to hear of no failures.
+  @Nullable ServerPost rejected(Handover handover, Recipient recipient, String text)
+      throws IOException {
+    var envelope = handover.envelope();
+    if (!(envelope.from() instanceof ReversePath.Mailbox(var to))) return null;
+    var wanted = recipient.reporting().notifyOn();
+    if (wanted != null && !wanted.events().contains(Notify.Event.FAILURE)) return null;
+    var original = recipient.reporting().original();
+    var said = DiagnosticCode.smtp(new Reply(550, REJECTED, text.lines().toList()));
+    var about =
+        RecipientReport.of(
+                ReportedAddress.of(recipient.address()),
+                org.posthorn.wire.report.Action.FAILED,
+                REJECTED)
+            .withOriginal(original == null ? null : ReportedAddress.of(original))
+            .withDiagnostic(MtaName.dns(postmaster.host()), said);
+    var envid = envelope.wishes().envid();
+    var report =
+        new DeliveryReport(
+            MtaName.dns(postmaster.host()),
+            null,
+            envelope.timing().accepted(),
+            envid == null ? null : envid.text(),
+            List.of(about),
+            List.of());
+    var written = written(handover, report, DsnReturn.HDRS, to);
+    return ServerPost.of(written, directory, ids.next(), clock.instant());
   }
 
   private static List<ReportPlan.Outcome<Recipient>> outcomes(List<Recipient> recipients) {
@@ -91,12 +126,19 @@ public final class SuccessReports {
             envid == null ? null : envid.text(),
             recipients,
             List.of());
+    return written(handover, report, plan.content(), to);
+  }
+
+  private Report written(
+      Handover handover, DeliveryReport report, DsnReturn content, EmailAddress to)
+      throws IOException {
     var mail = ReportMail.fromPostmaster(postmaster.host(), postmaster.name(), to);
-    var notice = new Notice(report, mail, beginning(handover.original()), plan.content());
+    var notice = new Notice(report, mail, beginning(handover.original()), content);
     var out = new ByteArrayOutputStream();
     var facts = postmaster.writer().write(notice, ReportTransport.SEVEN_BIT, out);
     var bytes = out.toByteArray();
-    return new Report(to, envelope.id(), MessageSource.of(bytes), bytes.length, facts);
+    var id = handover.envelope().id();
+    return new Report(to, id, MessageSource.of(bytes), bytes.length, facts);
   }
 
   private static RecipientReport recipient(ReportPlan.Told<Recipient> told) {

@@ -268,6 +268,7 @@ class DeliveryTest {
                     "stored %d%s"
                         .formatted(copies.size(), queued.isEmpty() ? "" : ", queued " + queued);
                 case Delivered.Refused(var reason) -> reason.name();
+                case Delivered.Rejected(var text) -> text;
               })
           .toList();
     }

@@ -205,6 +205,7 @@ final class PostOffice implements AutoCloseable {
                   "stored %d%s"
                       .formatted(copies.size(), queued.isEmpty() ? "" : ", queued " + queued);
               case Delivered.Refused(var reason) -> reason.name();
+              case Delivered.Rejected(var text) -> "rejected: " + text;
             })
         .toList();
   }

@@ -135,6 +135,7 @@ final class EndOfData {
           switch (results.get(i)) {
             case Delivered.Taken _ -> Replies.stored(recipient, transaction.id());
             case Delivered.Refused(var reason) -> Replies.refused("<" + recipient + ">", reason);
+            case Delivered.Rejected(var text) -> Replies.rejected("<" + recipient + ">", text);
           });
     }
     return replies;
@@ -143,6 +144,9 @@ final class EndOfData {
   private static Reply together(Transaction transaction, List<Delivered> results) {
     if (results.stream().allMatch(Delivered.Taken.class::isInstance))
       return Replies.accepted(transaction.id());
+    for (var i = 0; i < results.size(); i++)
+      if (results.get(i) instanceof Delivered.Rejected(var text))
+        return Replies.rejected("<" + transaction.recipients().get(i).address() + ">", text);
     int culprit = 0;
     var reason = Refusal.WITH_ANOTHER;
     for (var i = 0; i < results.size() && reason == Refusal.WITH_ANOTHER; i++) {

@@ -1,8 +1,10 @@
 package org.posthorn.servers.smtp;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.domain.delivery.Refusal;
 import org.posthorn.domain.guard.Judgement;
+import org.posthorn.wire.smtp.EnhancedCode;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
 
@@ -159,6 +161,21 @@ final class Replies {
     return refused(recipient.toString(), reason);
   }
 
+  /// How many lines of its owner's text a filter's refusal shows; the longest are a screen.
+  private static final int MOST_REJECTION_LINES = 20;
+
+  /// A recipient's filter does not want the message (RFC 5429 §2.5).
+  ///
+  /// @param text of the filter; what is not ASCII cannot be said here
+  static Reply rejected(String to, String text) {
+    var lines = new ArrayList<String>();
+    if (text.chars().allMatch(c -> c < 0x80))
+      text.lines().filter(line -> !line.isBlank()).limit(MOST_REJECTION_LINES).forEach(lines::add);
+    if (lines.isEmpty()) lines.add("the recipient's filter does not want this message");
+    lines.set(0, to + ": " + lines.getFirst());
+    return new Reply(550, EnhancedCode.of("5.7.1"), lines);
+  }
+
   /// Why a recipient does not get the message, in words that the sender's report will show.
   ///
   /// @param to the recipient in brackets
@@ -193,6 +210,7 @@ final class Replies {
           Reply.of(552, "5.2.3", to + ": the mailbox can never hold a message of this size");
       case MAILBOX_WORN_OUT ->
           Reply.of(452, "4.2.2", to + ": the mailbox takes no more messages, tell the postmaster");
+      case REJECTED_BY_FILTER -> rejected(to, "");
       case WITH_ANOTHER ->
           Reply.of(451, "4.2.2", to + ": not now, as another recipient's mailbox is full");
     };
@@ -220,6 +238,7 @@ final class Replies {
           LIST_LOOP,
           FROM_ANOTHER_LIST,
           MAILBOX_WORN_OUT,
+          REJECTED_BY_FILTER,
           WITH_ANOTHER ->
           Reply.of(451, "4.2.0", to + " cannot have this message; try again, others may");
     };
