@@ -1,0 +1,4 @@
+@NullMarked
+package org.posthorn.servers.managesieve;
+
+import org.jspecify.annotations.NullMarked;
