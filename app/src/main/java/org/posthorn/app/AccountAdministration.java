@@ -28,6 +28,7 @@ import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Removal;
 import org.posthorn.domain.directory.Role;
+import org.posthorn.domain.filters.FilterScripts;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.Mailboxes;
 import org.posthorn.wire.sasl.Secret;
@@ -40,12 +41,14 @@ final class AccountAdministration {
   private final Directory directory;
   private final Accounts accounts;
   private final Mailboxes mailboxes;
+  private final FilterScripts scripts;
   private final Actor actor;
 
   AccountAdministration(Store store, Actor actor) {
     this.directory = store.directory();
     this.accounts = directory.accounts();
     this.mailboxes = store.mail().mailboxes();
+    this.scripts = store.filters().scripts();
     this.actor = actor;
   }
 
@@ -118,12 +121,14 @@ final class AccountAdministration {
     removeMail(account);
     done(accounts.remove(actor, account.id(), Removal.WITH_DEPENDENTS));
     mailboxes.remove(MailAccount.of(account)); // what a session that was open has made since
+    scripts.remove(MailAccount.of(account));
     return new Done("removed " + account.address());
   }
 
   void removeMail(Account account) throws AdminRefused {
     done(accounts.change(actor, account.id(), settings -> settings.withEnabled(false)));
     mailboxes.remove(MailAccount.of(account));
+    scripts.remove(MailAccount.of(account));
   }
 
   ImportReport importAll(ImportAccounts request) {

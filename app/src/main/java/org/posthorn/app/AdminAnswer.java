@@ -233,6 +233,38 @@ sealed interface AdminAnswer {
   /// @param outcome `changed`, `left` or `not-concerned`
   record ExplainedStep(String step, String outcome, String reason) {}
 
+  record ScriptPage(List<OneScript> scripts) implements AdminAnswer {
+    public ScriptPage {
+      scripts = List.copyOf(scripts);
+    }
+  }
+
+  record OneScript(String name, long octets, boolean active, Instant changed) {}
+
+  record ScriptText(String name, String text) implements AdminAnswer {}
+
+  /// @param valid whether it can be run
+  record ScriptChecked(boolean valid, List<ScriptProblem> problems) implements AdminAnswer {
+    public ScriptChecked {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /// @param severity `error` or `warning`
+  record ScriptProblem(String severity, String script, int line, int column, String text) {}
+
+  /// @param outcome what would happen, in lines
+  record ScriptTrial(List<ScriptStep> steps, List<String> outcome) implements AdminAnswer {
+    public ScriptTrial {
+      steps = List.copyOf(steps);
+      outcome = List.copyOf(outcome);
+    }
+  }
+
+  /// @param depth how far it is inside of others
+  /// @param kind `command`, `test`, `comparison`, `action` or `fault`
+  record ScriptStep(String script, int line, int depth, String kind, String text) {}
+
   /// In the order of the rows.
   record ImportReport(List<ImportedRow> rows) implements AdminAnswer {
     public ImportReport {

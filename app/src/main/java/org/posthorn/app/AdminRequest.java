@@ -35,6 +35,10 @@ import org.posthorn.app.AdminAnswer.QueuePage;
 import org.posthorn.app.AdminAnswer.ReceivedPage;
 import org.posthorn.app.AdminAnswer.RecordPage;
 import org.posthorn.app.AdminAnswer.SharedPage;
+import org.posthorn.app.AdminAnswer.ScriptChecked;
+import org.posthorn.app.AdminAnswer.ScriptPage;
+import org.posthorn.app.AdminAnswer.ScriptText;
+import org.posthorn.app.AdminAnswer.ScriptTrial;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
 import org.posthorn.app.AdminAnswer.TlsStatus;
@@ -320,6 +324,40 @@ sealed interface AdminRequest<R extends AdminAnswer> {
       to = List.copyOf(to);
     }
   }
+
+  record ListScripts(String account) implements OfStore<ScriptPage> {}
+
+  /// @param name null for the active one
+  record ShowScript(String account, @Nullable String name) implements OfStore<ScriptText> {}
+
+  record PutScript(String account, String name, String text, boolean activate)
+      implements OfStore<ScriptChecked> {}
+
+  /// @param name null for none
+  record ActivateScript(String account, @Nullable String name) implements OfStore<Done> {}
+
+  record RemoveScript(String account, String name) implements OfStore<Done> {}
+
+  /// @param account whose scripts it may include; null for nobody's
+  record CheckScript(@Nullable String account, String name, String text)
+      implements OfStore<ScriptChecked> {}
+
+  /// Runs a script over a message, and does nothing that it says.
+  ///
+  /// @param account whose mail it would be; null for nobody's
+  /// @param name of the script; null for the account's active one
+  /// @param text null for the account's own script of that name
+  /// @param message its octets in base64
+  /// @param from the envelope's sender, empty for none
+  /// @param to its recipient; null for the account
+  record TestScript(
+      @Nullable String account,
+      @Nullable String name,
+      @Nullable String text,
+      String message,
+      String from,
+      @Nullable String to)
+      implements OfStore<ScriptTrial> {}
 
   /// Makes a new secret for the addresses that stand for senders of mail that is sent on.
   record RotateForwarding() implements OfStore<Done> {}

@@ -27,7 +27,7 @@ record Config(
                 What to listen on; nothing else is open. One table per listener. Names: smtp (mail from \
                 other servers), submission and submissions (mail from users), lmtp (mail from another \
                 mail server of yours; no login, so keep it local), imap and imaps (reading mail), pop3 and \
-                pop3s (fetching mail).\
+                pop3s (fetching mail), managesieve (people's filter scripts).\
                 """,
             or = "[]",
             example =
@@ -51,6 +51,10 @@ record Config(
                 [[listeners]]
                 name = "imaps"
                 port = 993
+
+                [[listeners]]
+                name = "managesieve"
+                port = 4190
                 """)
         List<Listener> listeners,
     @Doc(
@@ -82,6 +86,7 @@ record Config(
             asked to be told.\
             """)
         ReportsConfig reports,
+    @Doc("Filter scripts in Sieve that run for everybody.") FiltersConfig filters,
     @Doc("Mail being read.") Imap imap,
     @Doc("Mail being fetched by POP3.") Pop3Section pop3,
     @Doc("The full-text index, which makes searches in mail fast.") SearchConfig search,
@@ -105,6 +110,7 @@ record Config(
         outbound,
         feedback,
         reports,
+        filters,
         imap,
         pop3,
         search,

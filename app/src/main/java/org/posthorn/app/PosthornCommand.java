@@ -65,6 +65,7 @@ final class PosthornCommand {
     commands.put("suppression", SuppressionCommand.class);
     commands.put("message", MessageCommand.class);
     commands.put("index", IndexCommand.class);
+    commands.put("sieve", SieveCommand.class);
     commands.put("feedback", FeedbackCommand.class);
     commands.put("config", ConfigCommand.class);
     commands.put("check-store", CheckStoreCommand.class);

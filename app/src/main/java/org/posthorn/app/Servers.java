@@ -6,6 +6,7 @@ import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.guard.SenderPolicy.Check;
 import org.posthorn.servers.imap.ImapConfig;
 import org.posthorn.servers.pop3.Pop3Config;
+import org.posthorn.servers.managesieve.ManageSieveConfig;
 import org.posthorn.servers.smtp.SmtpConfig;
 
 /// What each server is to know, from the configuration.
@@ -56,6 +57,10 @@ final class Servers {
         config.forwarderNetworks(),
         Set.copyOf(config.trustedForwarders()),
         config.timeLimit());
+  }
+
+  static ManageSieveConfig manageSieve(String hostname) {
+    return ManageSieveConfig.of(hostname);
   }
 
   static ImapConfig imap(Config config, String hostname) {

@@ -16,7 +16,7 @@ enum Service {
   IMAPS(993, 2993, TlsMode.IMPLICIT, true),
   POP3(110, 2110, TlsMode.STARTTLS, true),
   POP3S(995, 2995, TlsMode.IMPLICIT, true),
-  MANAGESIEVE(4190, 4190, TlsMode.STARTTLS, false),
+  MANAGESIEVE(4190, 4190, TlsMode.STARTTLS, true),
   XMPP(5222, 5222, TlsMode.STARTTLS, false),
   XMPPS(5223, 5223, TlsMode.IMPLICIT, false),
   XMPP_S2S(5269, 5269, TlsMode.STARTTLS, false),

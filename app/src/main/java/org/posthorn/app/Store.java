@@ -3,6 +3,7 @@ package org.posthorn.app;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.content.Disclaimers;
 import org.posthorn.domain.delivery.Defragmentation;
 import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Filtering;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
 import org.posthorn.domain.delivery.RouteTable;
@@ -18,6 +20,8 @@ import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.feedback.FeedbackStore;
 import org.posthorn.domain.feedback.ReceivedStore;
+import org.posthorn.domain.filters.Filters;
+import org.posthorn.domain.filters.SiteScripts;
 import org.posthorn.domain.fragment.FragmentLimits;
 import org.posthorn.domain.fragment.Fragments;
 import org.posthorn.domain.guard.Signing;
@@ -53,6 +57,7 @@ record Store(
     RouteTable routes,
     Outbound outbound,
     Delivery delivery,
+    Filters filters,
     Postmaster postmaster,
     Disclaimers disclaimers,
     Journals journals,
@@ -78,7 +83,8 @@ record Store(
               SearchIndex.SCHEMA,
               MailQueue.SCHEMA,
               Traces.SCHEMA,
-              Fragments.SCHEMA));
+              Fragments.SCHEMA,
+              Filters.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
   /// @throws CannotStart when the configuration makes no sense
@@ -106,14 +112,11 @@ record Store(
               new Signing(directory.dkimKeys()::active, clock),
               () -> HostName.configuredOrOfMachine(config.server()),
               random);
-      var joining =
-          new Defragmentation.Joining(
-              config.smtp().joinParts() ? Defragmentation.Mode.ON : Defragmentation.Mode.OFF,
-              storage,
-              fragmentLimits(config),
-              finishing,
-              ids,
-              clock);
+      var joining = joining(config, storage, finishing, ids, clock);
+      var place =
+          new Filters.Place(
+              storage::partition, mail, postmaster.host(), ZoneId.systemDefault(), clock, random);
+      var filters = filters(config, place);
       var delivery =
           new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst());
       return new Store(
@@ -126,7 +129,8 @@ record Store(
           suppressions,
           routes,
           outbound,
-          delivery.joining(joining),
+          delivery.filtering(new Filtering(filters, ids)).joining(joining),
+          filters,
           postmaster,
           disclaimers,
           new Journals(storage.directory(), clock),
@@ -136,10 +140,27 @@ record Store(
           ids,
           dns,
           clock);
-    } catch (RuntimeException e) {
+    } catch (CannotStart | RuntimeException e) {
       storage.close();
       throw e;
     }
+  }
+
+  private static Filters filters(Config config, Filters.Place place) throws CannotStart {
+    var filters = new Filters(place);
+    try {
+      filters.read(config.filters().sources());
+      return filters;
+    } catch (SiteScripts.FaultyScriptException e) {
+      throw new CannotStart("[filters]: " + e.getMessage());
+    }
+  }
+
+  private static Defragmentation.Joining joining(
+      Config config, Storage storage, JoinedMail finishing, TraceIds ids, InstantSource clock) {
+    var mode = config.smtp().joinParts() ? Defragmentation.Mode.ON : Defragmentation.Mode.OFF;
+    return new Defragmentation.Joining(
+        mode, storage, fragmentLimits(config), finishing, ids, clock);
   }
 
   /// The sender of a part hears of a delay at its time, so half of that is left to send it on.

@@ -20,6 +20,7 @@ import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.delivery.DefragmentationTimer;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.doctor.Site;
+import org.posthorn.domain.filters.SiteScripts;
 import org.posthorn.domain.guard.Sealing;
 import org.posthorn.domain.guard.SenderCheck;
 import org.posthorn.domain.guard.Signing;
@@ -37,6 +38,7 @@ import org.posthorn.platform.net.TlsContexts;
 import org.posthorn.platform.net.TlsMode;
 import org.posthorn.servers.imap.ImapServer;
 import org.posthorn.servers.pop3.Pop3Server;
+import org.posthorn.servers.managesieve.ManageSieveServer;
 import org.posthorn.servers.smtp.Flavour;
 import org.posthorn.servers.smtp.SmtpServer;
 import org.posthorn.servers.smtp.SmtpServices;
@@ -46,7 +48,7 @@ import org.slf4j.LoggerFactory;
 /// The server, put together: what is built first stands lowest, and it is taken down in reverse.
 ///
 /// ```
-/// listeners     smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s
+/// listeners     smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s, managesieve
 /// admin socket  the administrator's commands
 /// TLS           certificates
 /// feedback      counts of what was seen, for reports
@@ -89,6 +91,7 @@ final class Wiring implements AutoCloseable {
   private final SmtpServer lmtp;
   private final ImapServer imap;
   private final Pop3Server pop3;
+  private final ManageSieveServer manageSieve;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private volatile State state = State.STARTING;
 
@@ -145,6 +148,9 @@ final class Wiring implements AutoCloseable {
     pop3 =
         new Pop3Server(
             Servers.pop3(config, hostname), store.directory(), store.mail(), clock, random);
+    manageSieve =
+        new ManageSieveServer(
+            Servers.manageSieve(hostname), store.directory(), store.filters().scripts(), random);
 
     for (var listener : config.listeners())
       listeners.open(toNet(listener), tls, handler(listener.name()));
@@ -198,7 +204,8 @@ final class Wiring implements AutoCloseable {
       case LMTP -> lmtp;
       case IMAP, IMAPS -> imap;
       case POP3, POP3S -> pop3;
-      case MANAGESIEVE, XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
+      case MANAGESIEVE -> manageSieve;
+      case XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
           throw new IllegalStateException("the configuration lets no " + service + " through");
     };
   }
@@ -430,8 +437,9 @@ final class Wiring implements AutoCloseable {
     private Done reload() throws AdminRefused {
       try {
         tls.reload();
-        return new Done("certificates read again");
-      } catch (IOException e) {
+        store.filters().read(config.filters().sources());
+        return new Done("certificates and filter scripts read again");
+      } catch (IOException | SiteScripts.FaultyScriptException e) {
         throw new AdminRefused(String.valueOf(e.getMessage()));
       }
     }
