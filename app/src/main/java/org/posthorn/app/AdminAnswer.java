@@ -243,6 +243,8 @@ sealed interface AdminAnswer {
 
   record ScriptText(String name, String text) implements AdminAnswer {}
 
+  /// What the compiler says.
+  ///
   /// @param valid whether it can be run
   record ScriptChecked(boolean valid, List<ScriptProblem> problems) implements AdminAnswer {
     public ScriptChecked {
@@ -250,9 +252,13 @@ sealed interface AdminAnswer {
     }
   }
 
+  /// One thing that is wrong with a script.
+  ///
   /// @param severity `error` or `warning`
   record ScriptProblem(String severity, String script, int line, int column, String text) {}
 
+  /// What a script did to a message, and what would happen.
+  ///
   /// @param outcome what would happen, in lines
   record ScriptTrial(List<ScriptStep> steps, List<String> outcome) implements AdminAnswer {
     public ScriptTrial {
@@ -261,6 +267,8 @@ sealed interface AdminAnswer {
     }
   }
 
+  /// One step of a trial.
+  ///
   /// @param depth how far it is inside of others
   /// @param kind `command`, `test`, `comparison`, `action` or `fault`
   record ScriptStep(String script, int line, int depth, String kind, String text) {}

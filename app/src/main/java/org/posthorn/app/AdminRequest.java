@@ -327,17 +327,23 @@ sealed interface AdminRequest<R extends AdminAnswer> {
 
   record ListScripts(String account) implements OfStore<ScriptPage> {}
 
+  /// Asks for the text of a script.
+  ///
   /// @param name null for the active one
   record ShowScript(String account, @Nullable String name) implements OfStore<ScriptText> {}
 
   record PutScript(String account, String name, String text, boolean activate)
       implements OfStore<ScriptChecked> {}
 
+  /// Makes a script the one that runs.
+  ///
   /// @param name null for none
   record ActivateScript(String account, @Nullable String name) implements OfStore<Done> {}
 
   record RemoveScript(String account, String name) implements OfStore<Done> {}
 
+  /// Compiles a script and stores nothing.
+  ///
   /// @param account whose scripts it may include; null for nobody's
   record CheckScript(@Nullable String account, String name, String text)
       implements OfStore<ScriptChecked> {}

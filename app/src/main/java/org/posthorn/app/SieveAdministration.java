@@ -2,6 +2,7 @@ package org.posthorn.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.sieve.Compilation;
 import org.posthorn.wire.sieve.Diagnostic;
+import org.posthorn.wire.sieve.Script;
 import org.posthorn.wire.sieve.SieveEnvelope;
 import org.posthorn.wire.sieve.SieveMessage;
 import org.posthorn.wire.smtp.ReversePath;
@@ -158,7 +160,7 @@ final class SieveAdministration {
             path,
             new Arrival.Target.Inbox(),
             SieveMessage.of(octets(request.message())));
-    var trial = filters.test(subject, script);
+    var trial = trial(subject, script);
     return new ScriptTrial(
         trial.trace().stream()
             .map(it ->
@@ -170,6 +172,14 @@ final class SieveAdministration {
                     it.text()))
             .toList(),
         trial.filtered().story());
+  }
+
+  private Filters.Trial trial(Subject subject, Script script) throws AdminRefused {
+    try {
+      return filters.test(subject, script);
+    } catch (IOException e) {
+      throw new AdminRefused("The message cannot be read: " + e.getMessage());
+    }
   }
 
   private static byte[] octets(String base64) throws AdminRefused {

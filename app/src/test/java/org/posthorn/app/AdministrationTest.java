@@ -230,6 +230,36 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void scripts_are_checked_put_tried_and_removed(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "juliet@example.org");
+      var whose = "--account=juliet@example.org";
+      var text = "require \"fileinto\";\nif header \"Subject\" \"x\" { fileinto \"Archive\"; }\n";
+      var script = Files.writeString(folder.resolve("main.sieve"), text).toString();
+      var bad = Files.writeString(folder.resolve("bad.sieve"), "keep;\nkep;\n").toString();
+      var mail = Files.writeString(folder.resolve("mail"), "Subject: x\n\nhi\n").toString();
+      assertThat(ok("sieve", "check", script)).contains("it can be run");
+      assertThat(refused("sieve", "check", bad)).contains("bad:2:1: error:");
+      assertThat(refused("sieve", "put", bad, whose)).contains("bad:2:1: error:");
+      assertThat(ok("sieve", "list", whose)).contains("no scripts");
+      assertThat(ok("sieve", "put", script, whose)).isEqualTo("main is stored\n");
+      assertThat(refused("sieve", "show", whose)).contains("has no active script");
+      assertThat(ok("sieve", "activate", "main", whose)).contains("main runs from now on");
+      assertThat(ok("sieve", "show", whose)).isEqualTo(text);
+      assertThat(ok("sieve", "list", whose, "--json")).contains("\"active\" : true");
+      assertThat(ok("sieve", "test", "-", mail, whose)).contains("main:2:", "filed into Archive");
+      assertThat(ok("sieve", "test", script, mail, "--json")).contains("\"kind\" : \"test\"");
+      assertThat(refused("sieve", "test", "-", mail)).contains("--account");
+      assertThat(refused("sieve", "remove", "main", whose)).contains("is active");
+      ok("sieve", "activate", "--none", whose);
+      ok("sieve", "remove", "main", whose);
+      assertThat(refused("sieve", "remove", "main", whose)).contains("no script of that name");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void the_secret_behind_forwarded_mail_can_be_changed(Way way) throws Exception {
     try (var _ = owner(way)) {
       ok("domain", "add", "example.org");

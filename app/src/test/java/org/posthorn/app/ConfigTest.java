@@ -184,7 +184,13 @@ class ConfigTest {
     var bare = parse("");
     assertThat(described.listeners())
         .extracting(listener -> listener.name().word() + " " + listener.port())
-        .containsExactly("smtp 25", "submission 587", "submissions 465", "imap 143", "imaps 993");
+        .containsExactly(
+            "smtp 25",
+            "submission 587",
+            "submissions 465",
+            "imap 143",
+            "imaps 993",
+            "managesieve 4190");
     assertThat(described.listeners())
         .allSatisfy(
             listener -> assertThat(listener.port()).isEqualTo(listener.name().standardPort()));
@@ -201,6 +207,7 @@ class ConfigTest {
                 described.outbound(),
                 described.feedback(),
                 described.reports(),
+                described.filters(),
                 described.imap(),
                 described.pop3(),
                 described.search(),
@@ -260,7 +267,7 @@ class ConfigTest {
           [limits]\\nunlimited-networks = ["::1", "lan"] | 2:30: "limits.unlimited-networks": must be an address or a network
           limits = 5                       | 1:1: "limits" must be a table, not a number
           [[listeners]]\\nname = "smtp"     | 1:1: "listeners.port" is missing
-          [[listeners]]\\nname = "smpt"\\nport = 1 | 2:1: "listeners.name": must be one of smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s, not "smpt"
+          [[listeners]]\\nname = "smpt"\\nport = 1 | 2:1: "listeners.name": must be one of smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s, managesieve, not "smpt"
           [[listeners]]\\nname = "xmpp"\\nport = 1 | 2:1: listeners.name: this version does not serve xmpp yet
           [[listeners]]\\nport = 99999\\nname = "smtp" | 2:1: listeners.port: not between 0 and 65535
           [[listeners]]\\nname = "smtp"\\nport = 1\\naddresses = ["localhost"] | 4:14: "listeners.addresses": must be an IPv4 or IPv6 address

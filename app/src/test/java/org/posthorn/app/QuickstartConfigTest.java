@@ -44,7 +44,9 @@ class QuickstartConfigTest {
                 "pop3",
                 2110,
                 "pop3s",
-                2995));
+                2995,
+                "managesieve",
+                4190));
     assertThat(config.listeners())
         .allSatisfy(one ->
             assertThat(one.addresses())

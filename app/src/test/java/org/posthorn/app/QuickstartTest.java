@@ -97,7 +97,8 @@ class QuickstartTest {
             "imap starttls",
             "imaps implicit",
             "pop3 starttls",
-            "pop3s implicit");
+            "pop3s implicit",
+            "managesieve starttls");
     assertThat(run("stop").exit()).isZero();
     var run = running.get();
     assertThat(run.exit()).isZero();

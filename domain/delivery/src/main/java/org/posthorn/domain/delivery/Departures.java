@@ -33,7 +33,7 @@ final class Departures implements AutoCloseable {
   private final Map<Form, Departure> made = new LinkedHashMap<>();
   private final Map<Form, NewEmail> posted = new HashMap<>();
   private final Map<Form, Spool> arrived = new HashMap<>();
-  private final Map<SieveMessage, Spool> edited = new IdentityHashMap<>();
+  private final IdentityHashMap<SieveMessage, Spool> edited = new IdentityHashMap<>();
   private @Nullable Spool plain;
   private @Nullable Departure asSent;
 

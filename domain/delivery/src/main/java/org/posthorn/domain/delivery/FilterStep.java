@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,11 +44,11 @@ final class FilterStep {
   private final SuccessReports reports;
 
   private final Map<Copy, Filtered> copies = new HashMap<>();
-  private final Map<Recipient, String> rejected = new IdentityHashMap<>();
+  private final Map<Recipient, String> rejected = new HashMap<>();
   private final List<ServerPost> posts = new ArrayList<>();
   private final List<Memory> memories = new ArrayList<>();
   private final List<String> story = new ArrayList<>();
-  private final Map<Spool, SieveMessage> parsed = new IdentityHashMap<>();
+  private final Map<Spool, SieveMessage> parsed = new HashMap<>();
   private final PostMaker maker;
 
   /// Makes what a filter sends ready to be stored.
@@ -167,7 +166,7 @@ final class FilterStep {
     boolean lost = false;
     for (var redirection : filtered.redirections()) {
       var to = redirected(visit, redirection, reach.seen.size() + reach.visits.size());
-      if (to == null) {
+      if (to == null || !gets(to, visit, reach)) {
         lost |= !redirection.copy();
       } else {
         departures.arrive(to);
@@ -175,6 +174,19 @@ final class FilterStep {
       }
     }
     return lost ? filtered.keptAsWell("kept, since it could not be sent on") : filtered;
+  }
+
+  /// Whether anybody has the message because it is sent on to there. Those who send it to each
+  /// other, or to themselves, have it nowhere.
+  private boolean gets(Recipient to, Visit from, Reach reach) {
+    if (!to.elsewhere().isEmpty() || !to.posts().isEmpty()) return true;
+    for (var account : to.accounts()) {
+      var copy = Copy.asSent(account);
+      if (!reach.seen.contains(copy)) return true;
+      var known = copies.get(copy);
+      if (known != null ? !known.filings().isEmpty() : !copy.equals(from.copy())) return true;
+    }
+    return false;
   }
 
   private static List<Visit> visits(Post post, boolean redirected) {

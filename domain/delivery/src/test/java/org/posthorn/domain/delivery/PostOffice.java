@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.filters.Filters;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
@@ -63,11 +66,15 @@ final class PostOffice implements AutoCloseable {
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
   private static final PartitionId HOME = new PartitionId(1);
 
+  private Placement placement = Placement.INBOX;
   private final Storage storage;
   private final Directory directory;
   private final MailStore mail;
   private final Traces traces;
   private final Delivery delivery;
+  private final Filters filters;
+  private Instant now = NOW;
+  private final InstantSource clock = () -> now;
 
   PostOffice(Path folder) {
     storage =
@@ -75,7 +82,7 @@ final class PostOffice implements AutoCloseable {
             StorageConfig.sqlite(folder).withDurability(Durability.UNSYNCED),
             new Schemas(
                 List.of(Directory.SCHEMA, MailQueue.DIRECTORY_SCHEMA),
-                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA)));
+                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA, Filters.SCHEMA)));
     storage.createPartition();
     directory =
         new Directory(storage.directory(), DirectoryConfig.DEFAULT, CLOCK, TestRandom.notSecure(1));
@@ -85,7 +92,18 @@ final class PostOffice implements AutoCloseable {
     var suppressions = new Suppressions(storage.directory(), CLOCK);
     var outbound =
         new Outbound(queue, suppressions, new RouteTable(List.of(), TlsDemand.PUBLISHED));
-    delivery = new Delivery(directory, mail, outbound, success(directory), () -> HOME);
+    filters =
+        new Filters(
+            new Filters.Place(
+                storage::partition,
+                mail,
+                new DomainName("mail.example.test"),
+                ZoneOffset.UTC,
+                clock,
+                TestRandom.seeded(7)));
+    delivery =
+        new Delivery(directory, mail, outbound, success(directory), () -> HOME)
+            .filtering(new Filtering(filters, new TraceIds(clock, TestRandom.seeded(8))));
     directory.domains().add(TEST, new DomainName("example.test"), DomainSettings.DEFAULT);
     for (var name : List.of("romeo", "juliet", "nurse")) account(name, AccountSettings.DEFAULT);
   }
@@ -95,6 +113,36 @@ final class PostOffice implements AutoCloseable {
     var postmaster = Postmaster.inEnglish(host, "Mail delivery", CLOCK, TestRandom.seeded(5));
     return new SuccessReports(
         directory, postmaster, new TraceIds(CLOCK, TestRandom.seeded(6)), CLOCK);
+  }
+
+  /// Makes this the active script of somebody.
+  void script(String name, String text) {
+    var account = mailAccount(name);
+    var put = filters.scripts().put(account, "main", text.getBytes(UTF_8));
+    assertThat(put.inWords()).isEqualTo("done");
+    filters.scripts().activate(account, "main");
+  }
+
+  /// What comes from now on is junk to the guard.
+  void junk() {
+    placement = Placement.JUNK;
+  }
+
+  /// From now on it is later.
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  MailStore mail() {
+    return mail;
+  }
+
+  Filters filters() {
+    return filters;
+  }
+
+  MailAccount mailAccount(String name) {
+    return MailAccount.of(Objects.requireNonNull(directory.accounts().find(address(name))));
   }
 
   Directory directory() {
@@ -189,12 +237,12 @@ final class PostOffice implements AutoCloseable {
             sender.account(),
             Wishes.NONE,
             Priority.NORMAL,
-            NewMail.Timing.of(NOW),
+            NewMail.Timing.of(now),
             List.of("from a test"));
     Original.Seals seals =
         sender.isStranger() ? (_, by) -> "ARC-Seal: by " + by + "\r\n" : Original.Seals.NONE;
     var original = new Original(spool, 0, seals, () -> storage.spool(100_000));
-    return new Handover(envelope, recipients, original, Placement.INBOX);
+    return new Handover(envelope, recipients, original, placement);
   }
 
   private static List<String> words(List<Delivered> results) {
@@ -212,8 +260,13 @@ final class PostOffice implements AutoCloseable {
 
   /// The texts in somebody's INBOX, oldest first.
   List<String> inbox(String name) {
-    var account = MailAccount.of(Objects.requireNonNull(directory.accounts().find(address(name))));
-    var found = mail.mailboxes().find(account, new MailboxPath("INBOX"));
+    return in(name, "INBOX");
+  }
+
+  /// The texts in one of somebody's mailboxes, oldest first.
+  List<String> in(String name, String mailbox) {
+    var account = mailAccount(name);
+    var found = mail.mailboxes().find(account, new MailboxPath(mailbox));
     if (found == null) return List.of();
     var where = new Where(account, found.id());
     var snapshot = Objects.requireNonNull(mail.messages().snapshot(where));

@@ -30,7 +30,6 @@ import org.posthorn.wire.sieve.NotifyMethod;
 /// that a script has failed. Used once, by one thread.
 final class Answers {
 
-  private static final String AUTO_NOTIFIED = "auto-notified; owner-email=\"%s\"";
   private static final int MAX_FAULT_CHARACTERS = 4_000;
 
   private final Filters.Place place;
@@ -201,7 +200,8 @@ final class Answers {
         text != null ? text : words != null ? words : title == null ? "You have mail" : title;
     var fields = new ArrayList<HeaderField>();
     // RFC 5436 §2.7.1, §4.2
-    fields.add(new HeaderField("Auto-Submitted", AUTO_NOTIFIED.formatted(owner())));
+    fields.add(
+        new HeaderField("Auto-Submitted", "auto-notified; owner-email=\"%s\"".formatted(owner())));
     if (action.importance() != 2)
       fields.add(new HeaderField("Importance", action.importance() == 1 ? "high" : "low"));
     if (!mailto.cc().isEmpty())

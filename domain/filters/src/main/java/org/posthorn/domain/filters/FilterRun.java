@@ -1,8 +1,10 @@
 package org.posthorn.domain.filters;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,8 @@ final class FilterRun {
     this.answers = new Answers(place, subject, outside, now);
   }
 
-  Filters.Trial run(List<Stage> chain) {
+  /// @throws IOException when the message cannot be read
+  Filters.Trial run(List<Stage> chain) throws IOException {
     var message = subject.message();
     List<String> flags = null;
     boolean isKept = true;
@@ -95,8 +98,8 @@ final class FilterRun {
   }
 
   /// The keep that hands the message on to the next script; null when there is none.
-  private Action.@Nullable Keep run(
-      Stage stage, SieveMessage message, @Nullable List<String> flags) {
+  private Action.@Nullable Keep run(Stage stage, SieveMessage message, @Nullable List<String> flags)
+      throws IOException {
     var script = stage.script();
     var untouched = new Action.Keep(null, true, flags, message);
     if (script == null) {
@@ -232,7 +235,7 @@ final class FilterRun {
     return new Filing(filing.target(), new Flags(system, keywords), filing.content());
   }
 
-  private final Map<SieveMessage, Content> edited = new java.util.IdentityHashMap<>();
+  private final IdentityHashMap<SieveMessage, Content> edited = new IdentityHashMap<>();
 
   private Content content(SieveMessage message) {
     if (!message.edited()) return Content.AS_IT_CAME;

@@ -45,6 +45,8 @@ public final class FilterScripts {
     static final Active NOTHING = new Active(0, null);
   }
 
+  /// Scripts in these partitions.
+  ///
   /// @param site the administrator's scripts as they are now, which others include
   public FilterScripts(
       Function<PartitionId, Partition> partitions,

@@ -59,6 +59,8 @@ public record Filtered(
     Content AS_IT_CAME = new AsItCame();
   }
 
+  /// An address that the message is sent on to.
+  ///
   /// @param copy whether the message is kept all the same, so that nothing is lost when nobody is
   ///   at that address
   public record Redirection(EmailAddress to, Content content, boolean copy) {}
@@ -68,6 +70,8 @@ public record Filtered(
   /// @param told what it is, for the story
   public record Answer(EmailAddress to, Content.Written message, String told) {}
 
+  /// The message is not wanted.
+  ///
   /// @param reason for the sender, any text
   public record Rejection(String reason) {}
 

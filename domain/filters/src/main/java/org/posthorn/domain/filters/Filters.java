@@ -2,6 +2,7 @@ package org.posthorn.domain.filters;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -97,7 +98,9 @@ public final class Filters {
   }
 
   /// Runs everything that runs for the subject's account.
-  public Filtered run(Subject subject) {
+  ///
+  /// @throws IOException when the message cannot be read
+  public Filtered run(Subject subject) throws IOException {
     return run(subject, chain(MailAccount.of(subject.account())), Tracing.OFF).filtered();
   }
 
@@ -123,7 +126,9 @@ public final class Filters {
 
   /// Runs one script as the account's own, with the administrator's around it, and writes down
   /// every step. Nothing is done: what comes of it is only told.
-  public Trial test(Subject subject, Script script) {
+  ///
+  /// @throws IOException when the message cannot be read
+  public Trial test(Subject subject, Script script) throws IOException {
     var chain = new ArrayList<Stage>();
     for (var one : site.get().before()) chain.add(new Stage(one, "", false));
     chain.add(new Stage(script, "", true));
@@ -131,7 +136,7 @@ public final class Filters {
     return run(subject, chain, Tracing.ON);
   }
 
-  private Trial run(Subject subject, List<Stage> chain, Tracing tracing) {
+  private Trial run(Subject subject, List<Stage> chain, Tracing tracing) throws IOException {
     var account = MailAccount.of(subject.account());
     var now = place.clock.instant();
     var outside =

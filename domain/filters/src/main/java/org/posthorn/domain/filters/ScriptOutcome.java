@@ -10,6 +10,8 @@ public sealed interface ScriptOutcome {
   /// In words for people, without an end.
   String inWords();
 
+  /// It is done and durable.
+  ///
   /// @param warnings of the compiler
   record Done(List<Diagnostic> warnings) implements ScriptOutcome {
     public Done {

@@ -231,6 +231,44 @@ abstract class MailStoreContract {
   }
 
   @Test
+  void one_new_email_may_be_in_several_mailboxes() {
+    var email = email("text");
+    var archive = where(romeo, "Archive");
+    var placed =
+        mail.messages()
+            .store(
+                List.of(
+                    new Arrival(romeo, new Target.Inbox(), email, Flags.NONE, NOW),
+                    new Arrival(
+                        romeo,
+                        new Target.Filed(new Target.ById(archive.mailbox())),
+                        email,
+                        Flags.of(SystemFlag.SEEN),
+                        NOW)));
+    var first = (Placed.Stored) placed.get(0);
+    var second = (Placed.Stored) placed.get(1);
+    assertThat(second.email()).isEqualTo(first.email());
+    assertThat(second.mailbox()).isEqualTo(archive.mailbox());
+    assertThat(mailbox(archive).unseen()).isZero();
+    assertThat(mail.mailboxes().use(romeo).messages()).isEqualTo(2);
+    mail.messages().destroy(inbox(romeo), Uids.of(first.uid()));
+    assertThat(uids(archive)).containsExactly(second.uid());
+  }
+
+  @Test
+  void what_a_filter_has_filed_is_never_refused() {
+    var gone = new Target.Filed(new Target.ById(new MailboxId(9_999)));
+    var keywords =
+        IntStream.range(0, Keywords.MAX + 1)
+            .mapToObj(i -> "k" + i)
+            .collect(java.util.stream.Collectors.toSet());
+    var flags = new Flags(java.util.Set.of(SystemFlag.FLAGGED), keywords);
+    var placed = mail.messages().store(List.of(new Arrival(romeo, gone, email("x"), flags, NOW)));
+    assertThat(((Placed.Stored) placed.getFirst()).mailbox()).isEqualTo(inbox(romeo).mailbox());
+    assertThat(snapshot(inbox(romeo)).flags(0)).isEqualTo(SystemFlag.FLAGGED.bit());
+  }
+
+  @Test
   void flags_change_count_and_show_in_the_changes() {
     deliver(romeo, "a");
     deliver(romeo, "b");

@@ -14,6 +14,8 @@ public final class ManageSieveServer implements ConnectionHandler {
 
   private final ManageSieveServices services;
 
+  /// A server of these scripts.
+  ///
   /// @param random for SCRAM; a cryptographic one
   public ManageSieveServer(
       ManageSieveConfig config, Directory directory, FilterScripts scripts, SecureRandom random) {

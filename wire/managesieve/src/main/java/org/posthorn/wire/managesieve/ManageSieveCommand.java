@@ -25,6 +25,8 @@ public sealed interface ManageSieveCommand {
     }
   }
 
+  /// Does nothing.
+  ///
   /// @param tag comes back in the answer; null for none
   record Noop(@Nullable String tag) implements InAnyState {
     @Override
@@ -43,6 +45,8 @@ public sealed interface ManageSieveCommand {
     }
   }
 
+  /// Begins a login.
+  ///
   /// @param initial the initial response in base64, null for none
   record Authenticate(String mechanism, @Nullable String initial) implements BeforeLogin {
     @Override
@@ -82,6 +86,8 @@ public sealed interface ManageSieveCommand {
     }
   }
 
+  /// Makes a script the one that runs.
+  ///
   /// @param script empty for none
   record SetActive(String script) implements AfterLogin {
     @Override
