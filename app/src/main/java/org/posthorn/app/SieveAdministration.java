@@ -195,6 +195,7 @@ final class SieveAdministration {
     if (address != null) return accounts.find(address);
     EmailAddress nobody = Words.address(to == null ? "somebody@example.org" : to);
     PartitionId home = store.storage().partitions().getFirst();
-    return new Account(new AccountId(0), nobody, AccountSettings.DEFAULT, home, Instant.EPOCH);
+    return new Account(
+        new AccountId(Filters.NOBODY), nobody, AccountSettings.DEFAULT, home, Instant.EPOCH);
   }
 }

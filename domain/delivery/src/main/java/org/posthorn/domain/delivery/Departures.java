@@ -1,6 +1,7 @@
 package org.posthorn.domain.delivery;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -130,9 +131,18 @@ final class Departures implements AutoCloseable {
 
   /// With something before it instead of its Return-Path.
   private Spool leaving(Spool octets, String before) throws IOException {
-    var original = handover.original();
-    int returnPath = ReturnPaths.octets(octets);
-    return new Original(octets, returnPath, original.seals(), original.spools()).with(before);
+    var returnPath = ReturnPaths.of(octets);
+    var leaving = handover.original().spools().get();
+    try (var in = octets.open()) {
+      leaving.write(before.getBytes(StandardCharsets.UTF_8));
+      leaving.write(in.readNBytes(Math.toIntExact(returnPath.offset())));
+      in.skipNBytes(returnPath.length());
+      in.transferTo(leaving);
+      return leaving;
+    } catch (IOException | RuntimeException e) {
+      leaving.close();
+      throw e;
+    }
   }
 
   private Departure asSent() throws IOException {

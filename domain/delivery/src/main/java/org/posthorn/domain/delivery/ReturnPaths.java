@@ -1,32 +1,38 @@
 package org.posthorn.domain.delivery;
 
-import java.io.BufferedInputStream;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.posthorn.platform.storage.Spool;
+import org.posthorn.wire.mail.Span;
 
-/// Finds the Return-Path that every message in a mailbox begins with (RFC 5321 §4.4): filters may
-/// have changed what follows it.
+/// Finds the Return-Path of a message that was in a mailbox (RFC 5321 §4.4), which does not leave:
+/// filters may have put fields before it.
 final class ReturnPaths {
 
-  private static final String NAME = "return-path:";
+  private static final String NAME = "\nreturn-path:";
 
-  /// A longer one is none of ours.
-  private static final int MAX_OCTETS = 2_000;
+  /// Filters add at most as much to a header.
+  private static final int MAX_OCTETS = 1 << 19;
 
   private ReturnPaths() {}
 
-  /// The length of that field with its line end; 0 when the message begins with another.
-  static int octets(Spool message) throws IOException {
-    try (var in = new BufferedInputStream(message.open())) {
-      var start = new String(in.readNBytes(MAX_OCTETS), StandardCharsets.ISO_8859_1);
-      if (!start.toLowerCase(Locale.ROOT).startsWith(NAME)) return 0;
-      int end = start.indexOf('\n');
-      while (end >= 0 && end + 1 < start.length() && isBlank(start.charAt(end + 1)))
-        end = start.indexOf('\n', end + 1);
-      return end + 1;
+  /// Where that field is, with its line end; empty, at the beginning, when there is none.
+  static Span of(Spool message) throws IOException {
+    String start;
+    try (var in = message.open()) {
+      start = "\n" + new String(in.readNBytes(MAX_OCTETS), ISO_8859_1);
     }
+    int blank = start.indexOf("\n\r\n");
+    var header = (blank < 0 ? start : start.substring(0, blank + 1)).toLowerCase(Locale.ROOT);
+    int from = header.indexOf(NAME);
+    if (from < 0) return new Span(0, 0);
+    int end = header.indexOf('\n', from + 1);
+    while (end >= 0 && end + 1 < header.length() && isBlank(header.charAt(end + 1)))
+      end = header.indexOf('\n', end + 1);
+    // The first octet of the text above is not one of the message.
+    return end < 0 ? new Span(0, 0) : new Span(from, end - from);
   }
 
   private static boolean isBlank(char c) {

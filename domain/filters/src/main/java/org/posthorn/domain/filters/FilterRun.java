@@ -202,7 +202,7 @@ final class FilterRun {
 
   /// In a trial no mailbox is made, and who is nobody in particular has each.
   private boolean isOnlyTold(Destination destination) {
-    return tracing == Tracing.ON && (destination.create() || account.id() == 0);
+    return tracing == Tracing.ON && (destination.create() || account.id() == Filters.NOBODY);
   }
 
   private boolean redirect(Action.Redirect action) {

@@ -37,6 +37,9 @@ public final class Filters {
   /// The tables that each partition needs.
   public static final Migrations SCHEMA = Migrations.of("filters", "scripts");
 
+  /// Stands for an account that nobody has, where a script is only tried.
+  public static final long NOBODY = 0;
+
   /// Octets of the texts of compiled scripts that are kept; compiled they take about ten times as
   /// much.
   private static final long MAX_COMPILED_OCTETS = 8L << 20;

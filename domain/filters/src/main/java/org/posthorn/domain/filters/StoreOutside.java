@@ -36,6 +36,11 @@ final class StoreOutside extends Outside.Nothing {
     var known = all;
     if (known != null) return known;
     var read = mail.mailboxes().all(account);
+    if (read.isEmpty() && account.id() != Filters.NOBODY) {
+      // This is its first message.
+      mail.mailboxes().open(account);
+      read = mail.mailboxes().all(account);
+    }
     all = read;
     return read;
   }
