@@ -112,6 +112,7 @@ class ConfigTest {
                 outboundDefaults(),
                 new FeedbackConfig(true, true, null, null, null, List.of(), List.of(), List.of()),
                 new ReportsConfig(List.of(ReportsConfig.Language.ENGLISH), List.of()),
+                new FiltersConfig(List.of(), List.of(), null),
                 new Config.Imap(
                     Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
                 pop3(),
