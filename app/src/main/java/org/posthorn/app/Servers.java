@@ -5,8 +5,8 @@ import java.util.Set;
 import org.posthorn.domain.guard.SenderPolicy;
 import org.posthorn.domain.guard.SenderPolicy.Check;
 import org.posthorn.servers.imap.ImapConfig;
-import org.posthorn.servers.pop3.Pop3Config;
 import org.posthorn.servers.managesieve.ManageSieveConfig;
+import org.posthorn.servers.pop3.Pop3Config;
 import org.posthorn.servers.smtp.SmtpConfig;
 
 /// What each server is to know, from the configuration.

@@ -36,9 +36,6 @@ import org.posthorn.platform.net.Listeners;
 import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.TlsContexts;
 import org.posthorn.platform.net.TlsMode;
-import org.posthorn.servers.imap.ImapServer;
-import org.posthorn.servers.pop3.Pop3Server;
-import org.posthorn.servers.managesieve.ManageSieveServer;
 import org.posthorn.servers.smtp.Flavour;
 import org.posthorn.servers.smtp.SmtpServer;
 import org.posthorn.servers.smtp.SmtpServices;
@@ -89,9 +86,7 @@ final class Wiring implements AutoCloseable {
   private final SmtpServer smtp;
   private final SmtpServer submission;
   private final SmtpServer lmtp;
-  private final ImapServer imap;
-  private final Pop3Server pop3;
-  private final ManageSieveServer manageSieve;
+  private final Reading reading;
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private volatile State state = State.STARTING;
 
@@ -136,21 +131,7 @@ final class Wiring implements AutoCloseable {
     smtp = new SmtpServer(forSmtp, Flavour.SMTP, services);
     submission = new SmtpServer(forSmtp, Flavour.SUBMISSION, services);
     lmtp = new SmtpServer(forSmtp, Flavour.LMTP, services);
-    imap =
-        new ImapServer(
-            Servers.imap(config, hostname),
-            store.directory(),
-            store.mail(),
-            store.index(),
-            store.storage()::spool,
-            clock,
-            random);
-    pop3 =
-        new Pop3Server(
-            Servers.pop3(config, hostname), store.directory(), store.mail(), clock, random);
-    manageSieve =
-        new ManageSieveServer(
-            Servers.manageSieve(hostname), store.directory(), store.filters().scripts(), random);
+    reading = Reading.of(config, hostname, store, random);
 
     for (var listener : config.listeners())
       listeners.open(toNet(listener), tls, handler(listener.name()));
@@ -202,9 +183,9 @@ final class Wiring implements AutoCloseable {
       case SMTP -> smtp;
       case SUBMISSION, SUBMISSIONS -> submission;
       case LMTP -> lmtp;
-      case IMAP, IMAPS -> imap;
-      case POP3, POP3S -> pop3;
-      case MANAGESIEVE -> manageSieve;
+      case IMAP, IMAPS -> reading.imap();
+      case POP3, POP3S -> reading.pop3();
+      case MANAGESIEVE -> reading.manageSieve();
       case XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
           throw new IllegalStateException("the configuration lets no " + service + " through");
     };

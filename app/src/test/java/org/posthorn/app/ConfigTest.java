@@ -58,9 +58,10 @@ class ConfigTest {
         List.of());
   }
 
+  private static final List<Cidr> LOOPBACK = List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1"));
+
   @Test
   void every_default_is_what_it_was() throws ConfigException {
-    var loopback = List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1"));
     assertThat(parse(""))
         .isEqualTo(
             new Config(
@@ -72,7 +73,7 @@ class ConfigTest {
                 new Config.Limits(
                     50_000,
                     500,
-                    loopback,
+                    LOOPBACK,
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     new ByteSize(50 << 20),

@@ -170,8 +170,7 @@ final class Placing {
             email.summary(),
             email.structure());
     if (!email.lineForm().isAsItIs())
-      OddRows.insert(
-          tx, account.id(), new EmailId(made), email.lineForm(), email.blob().size());
+      OddRows.insert(tx, account.id(), new EmailId(made), email.lineForm(), email.blob().size());
     here.put(email, made);
     return made;
   }

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
-import org.posthorn.domain.sharing.Sharing;
 import org.posthorn.domain.search.SearchIndex;
+import org.posthorn.domain.sharing.Sharing;
 import org.posthorn.platform.storage.Spool;
 
 /// What all sessions share.

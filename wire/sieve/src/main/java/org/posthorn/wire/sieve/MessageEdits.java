@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.mail.BodyPart;
 import org.posthorn.wire.mail.HeaderFields;
+import org.posthorn.wire.mail.LineForm;
 import org.posthorn.wire.mail.MessageLimits;
 import org.posthorn.wire.mail.MessageParser;
 import org.posthorn.wire.mail.ParsedMessage;
@@ -126,7 +127,9 @@ final class MessageEdits {
     var moved = moved(root, new Span(0, header.length), delta);
     message =
         new SieveMessage(
-            new ParsedMessage(parsed.headers(), parsed.envelope(), moved, source.length()),
+            // Whoever stores it parses it whole and sees what lines it has.
+            new ParsedMessage(
+                parsed.headers(), parsed.envelope(), moved, source.length(), LineForm.AS_IT_IS),
             source,
             true);
   }
