@@ -52,6 +52,11 @@ public final class SaslLogins {
   ///
   /// @param mechanism one that is [#offered]
   public SaslServer begin(Mechanism mechanism, Channel channel) {
+    return begin(mechanism, channel, SuccessData.AS_CHALLENGE);
+  }
+
+  /// The same for protocols that carry it as `success` says.
+  public SaslServer begin(Mechanism mechanism, Channel channel, SuccessData success) {
     return switch (mechanism) {
       case PLAIN -> new PlainServer();
       case LOGIN -> new LoginServer();
@@ -63,7 +68,7 @@ public final class SaslLogins {
                   directory.decoyKeys(),
                   channel.bindings(),
                   random,
-                  SuccessData.AS_CHALLENGE));
+                  success));
     };
   }
 }

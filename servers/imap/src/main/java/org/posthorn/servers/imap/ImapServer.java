@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongFunction;
+import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.search.SearchIndex;

@@ -3,6 +3,7 @@ package org.posthorn.servers.imap;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongFunction;
+import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.search.SearchIndex;

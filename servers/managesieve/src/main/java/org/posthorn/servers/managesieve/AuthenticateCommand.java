@@ -7,14 +7,11 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.LoginFacts;
 import org.posthorn.domain.directory.LoginOutcome;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.wire.managesieve.ManageSieveCommand.Authenticate;
 import org.posthorn.wire.managesieve.Reply;
-import org.posthorn.wire.sasl.LoginServer;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
-import org.posthorn.wire.sasl.PlainServer;
-import org.posthorn.wire.sasl.SaslServer;
-import org.posthorn.wire.sasl.ScramServer;
 import org.posthorn.wire.sasl.Step;
 import org.posthorn.wire.sasl.SuccessData;
 
@@ -29,11 +26,14 @@ final class AuthenticateCommand {
       throws IOException, CommandRejected, SessionEnds {
     var mechanism = Mechanism.named(command.mechanism());
     if (mechanism == null) return Replies.UNKNOWN_MECHANISM;
-    if (!Capabilities.offers(session.connection(), mechanism))
+    var channel = Capabilities.channel(session.connection());
+    if (!SaslLogins.offers(channel, mechanism))
       return mechanism.plainText() ? Replies.TLS_NEEDED : Replies.UNKNOWN_MECHANISM;
     var directory = session.services().directory();
     var initial = command.initial();
-    var server = server(session, mechanism);
+    var server =
+        new SaslLogins(directory, session.services().random())
+            .begin(mechanism, channel, SuccessData.WITH_OUTCOME);
     var step = server.start(initial == null ? null : octets(initial));
     while (true) {
       switch (step) {
@@ -52,24 +52,6 @@ final class AuthenticateCommand {
         }
       }
     }
-  }
-
-  private static SaslServer server(ManageSieveSession session, Mechanism mechanism) {
-    return switch (mechanism) {
-      case PLAIN -> new PlainServer();
-      case LOGIN -> new LoginServer();
-      case SCRAM_SHA_1, SCRAM_SHA_256, SCRAM_SHA_1_PLUS, SCRAM_SHA_256_PLUS -> {
-        var services = session.services();
-        var setting =
-            new ScramServer.Setting(
-                services.directory().scramUsers(),
-                services.directory().decoyKeys(),
-                ChannelBindings.of(session.connection()),
-                services.random(),
-                SuccessData.WITH_OUTCOME);
-        yield new ScramServer(mechanism, setting);
-      }
-    };
   }
 
   private static Octets ask(ManageSieveSession session, Octets challenge)

@@ -1,9 +1,9 @@
 package org.posthorn.servers.managesieve;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.domain.filters.SiteScripts;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.wire.managesieve.Reply;
@@ -41,14 +41,12 @@ final class Capabilities {
   }
 
   private static String mechanisms(Connection connection) {
-    return Arrays.stream(Mechanism.values())
-        .filter(mechanism -> offers(connection, mechanism))
+    return SaslLogins.offered(channel(connection)).stream()
         .map(Mechanism::wireName)
         .collect(Collectors.joining(" "));
   }
 
-  static boolean offers(Connection connection, Mechanism mechanism) {
-    if (mechanism.plainText()) return connection.tls() != null || connection.isLoopback();
-    return !mechanism.bindsChannel() || !ChannelBindings.of(connection).isEmpty();
+  static SaslLogins.Channel channel(Connection connection) {
+    return new SaslLogins.Channel(connection.isPrivate(), connection.channelBindings());
   }
 }

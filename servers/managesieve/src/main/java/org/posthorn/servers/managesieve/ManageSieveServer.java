@@ -2,6 +2,7 @@ package org.posthorn.servers.managesieve;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.filters.FilterScripts;
 import org.posthorn.platform.net.Connection;

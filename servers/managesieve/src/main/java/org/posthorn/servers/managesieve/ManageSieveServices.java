@@ -1,6 +1,7 @@
 package org.posthorn.servers.managesieve;
 
 import java.security.SecureRandom;
+import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.filters.FilterScripts;
 

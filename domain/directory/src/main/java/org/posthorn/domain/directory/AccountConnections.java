@@ -1,20 +1,22 @@
-package org.posthorn.servers.managesieve;
+package org.posthorn.domain.directory;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.posthorn.domain.directory.AccountId;
 
 /// Counts the connections of each account on this node. Any thread may call.
-final class AccountConnections {
+public final class AccountConnections {
 
   private final int limit;
   private final ConcurrentHashMap<AccountId, Integer> counts = new ConcurrentHashMap<>();
 
-  AccountConnections(int limit) {
+  /// For one protocol.
+  ///
+  /// @param limit connections that an account may have
+  public AccountConnections(int limit) {
     this.limit = limit;
   }
 
   /// Counts one more; false, and nothing is counted, when the account has as many as it may.
-  boolean enter(AccountId account) {
+  public boolean enter(AccountId account) {
     var entered = new boolean[1];
     counts.compute(
         account,
@@ -26,7 +28,8 @@ final class AccountConnections {
     return entered[0];
   }
 
-  void leave(AccountId account) {
+  /// Takes back what [#enter] has counted.
+  public void leave(AccountId account) {
     counts.computeIfPresent(account, (_, count) -> count == 1 ? null : count - 1);
   }
 }
