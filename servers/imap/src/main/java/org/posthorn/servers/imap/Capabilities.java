@@ -36,6 +36,7 @@ final class Capabilities {
           Capability.ESEARCH,
           Capability.SEARCHRES,
           Capability.WITHIN,
+          Capability.I18NLEVEL_1,
           Capability.SORT,
           Capability.SORT_DISPLAY,
           Capability.ESORT,

@@ -55,6 +55,9 @@ public record Capability(String name) {
   /// RFC 5267
   public static final Capability ESORT = new Capability("ESORT");
 
+  /// RFC 5255
+  public static final Capability I18NLEVEL_1 = new Capability("I18NLEVEL=1");
+
   /// RFC 2971
   public static final Capability ID = new Capability("ID");
 
