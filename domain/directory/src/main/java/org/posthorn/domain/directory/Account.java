@@ -14,7 +14,8 @@ public record Account(
     EmailAddress address,
     AccountSettings settings,
     PartitionId partition,
-    Instant created) {
+    Instant created)
+    implements Audited {
 
   public boolean enabled() {
     return settings.enabled();

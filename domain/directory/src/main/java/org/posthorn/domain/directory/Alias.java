@@ -6,7 +6,8 @@ import org.posthorn.wire.mail.EmailAddress;
 
 /// An address that stands for others.
 public record Alias(
-    AliasId id, EmailAddress address, List<Target> targets, boolean enabled, Instant created) {
+    AliasId id, EmailAddress address, List<Target> targets, boolean enabled, Instant created)
+    implements Audited {
 
   /// More would be a mailing list, which needs other care.
   public static final int MAX_TARGETS = 500;

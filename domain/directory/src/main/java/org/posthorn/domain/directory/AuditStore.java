@@ -7,6 +7,7 @@ import java.util.List;
 import org.posthorn.domain.directory.AuditEntry.Action;
 import org.posthorn.domain.directory.AuditEntry.ObjectKind;
 import org.posthorn.platform.storage.Transaction;
+import org.posthorn.wire.mail.EmailAddress;
 
 /// The rows of the audit log; written in the transaction of the change that they tell of, so that
 /// there is never one without the other. Nothing here updates or deletes.
@@ -52,40 +53,24 @@ final class AuditStore {
   }
 
   private record Subject(ObjectKind kind, long id, String name, String key) {
-    static Subject of(Domain domain) {
-      var name = domain.name();
-      return new Subject(ObjectKind.DOMAIN, domain.id().value(), name.text(), name.key());
+    static Subject of(Audited object) {
+      return switch (object) {
+        case Domain it ->
+            new Subject(ObjectKind.DOMAIN, it.id().value(), it.name().text(), it.name().key());
+        case Account it -> of(ObjectKind.ACCOUNT, it.id().value(), it.address());
+        case Alias it -> of(ObjectKind.ALIAS, it.id().value(), it.address());
+        case MailingList it -> of(ObjectKind.MAILING_LIST, it.id().value(), it.address());
+        case SharedMailbox it ->
+            of(ObjectKind.SHARED_MAILBOX, it.account().id().value(), it.account().address());
+        case DomainKey it -> {
+          var name = it.recordName().text();
+          yield new Subject(ObjectKind.DKIM_KEY, it.id().value(), name, name);
+        }
+      };
     }
 
-    static Subject of(Account account) {
-      var address = account.address();
-      return new Subject(
-          ObjectKind.ACCOUNT, account.id().value(), address.toString(), address.key());
-    }
-
-    static Subject of(Alias alias) {
-      var address = alias.address();
-      return new Subject(ObjectKind.ALIAS, alias.id().value(), address.toString(), address.key());
-    }
-
-    static Subject of(MailingList list) {
-      var address = list.address();
-      return new Subject(
-          ObjectKind.MAILING_LIST, list.id().value(), address.toString(), address.key());
-    }
-
-    static Subject of(SharedMailbox mailbox) {
-      var address = mailbox.account().address();
-      return new Subject(
-          ObjectKind.SHARED_MAILBOX,
-          mailbox.account().id().value(),
-          address.toString(),
-          address.key());
-    }
-
-    static Subject of(DomainKey key) {
-      var name = key.recordName().text();
-      return new Subject(ObjectKind.DKIM_KEY, key.id().value(), name, name);
+    private static Subject of(ObjectKind kind, long id, EmailAddress address) {
+      return new Subject(kind, id, address.toString(), address.key());
     }
   }
 
@@ -93,38 +78,9 @@ final class AuditStore {
     static final Change UNTOLD = new Change("", "");
   }
 
-  static void added(Transaction tx, By by, Domain domain) {
-    insert(
-        tx,
-        by,
-        Action.ADDED,
-        Subject.of(domain),
-        new Change("", AuditText.all(AuditText.of(domain))));
-  }
-
-  static void added(Transaction tx, By by, Account account) {
-    var after = AuditText.all(AuditText.of(account));
-    insert(tx, by, Action.ADDED, Subject.of(account), new Change("", after));
-  }
-
-  static void added(Transaction tx, By by, Alias alias) {
-    var after = AuditText.all(AuditText.of(alias));
-    insert(tx, by, Action.ADDED, Subject.of(alias), new Change("", after));
-  }
-
-  static void added(Transaction tx, By by, DomainKey key) {
-    var after = AuditText.all(AuditText.of(key));
-    insert(tx, by, Action.ADDED, Subject.of(key), new Change("", after));
-  }
-
-  static void added(Transaction tx, By by, MailingList list) {
-    var after = AuditText.all(AuditText.of(list));
-    insert(tx, by, Action.ADDED, Subject.of(list), new Change("", after));
-  }
-
-  static void added(Transaction tx, By by, SharedMailbox mailbox) {
-    var after = AuditText.all(AuditText.of(mailbox));
-    insert(tx, by, Action.ADDED, Subject.of(mailbox), new Change("", after));
+  static void added(Transaction tx, By by, Audited object) {
+    var after = AuditText.all(AuditText.of(object));
+    insert(tx, by, Action.ADDED, Subject.of(object), new Change("", after));
   }
 
   /// A new secret for rewritten senders, of which nothing is told.
@@ -133,99 +89,21 @@ final class AuditStore {
     insert(tx, by, Action.ADDED, subject, Change.UNTOLD);
   }
 
-  static void changed(Transaction tx, By by, Domain before, Domain after) {
+  /// Tells only what differs. Both are of one kind.
+  static void changed(Transaction tx, By by, Audited before, Audited after) {
     var was = AuditText.of(before);
     var is = AuditText.of(after);
-    insert(
-        tx,
-        by,
-        Action.CHANGED,
-        Subject.of(before),
-        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
-  }
-
-  static void changed(Transaction tx, By by, Account before, Account after) {
-    var was = AuditText.of(before);
-    var is = AuditText.of(after);
-    insert(
-        tx,
-        by,
-        Action.CHANGED,
-        Subject.of(before),
-        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
-  }
-
-  static void changed(Transaction tx, By by, Alias before, Alias after) {
-    var was = AuditText.of(before);
-    var is = AuditText.of(after);
-    insert(
-        tx,
-        by,
-        Action.CHANGED,
-        Subject.of(before),
-        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
-  }
-
-  static void changed(Transaction tx, By by, DomainKey before, DomainKey after) {
-    var was = AuditText.of(before);
-    var is = AuditText.of(after);
-    insert(
-        tx,
-        by,
-        Action.CHANGED,
-        Subject.of(before),
-        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
-  }
-
-  static void changed(Transaction tx, By by, MailingList before, MailingList after) {
-    var was = AuditText.of(before);
-    var is = AuditText.of(after);
-    insert(
-        tx,
-        by,
-        Action.CHANGED,
-        Subject.of(before),
-        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
-  }
-
-  static void changed(Transaction tx, By by, SharedMailbox before, SharedMailbox after) {
-    var was = AuditText.of(before);
-    var is = AuditText.of(after);
-    insert(
-        tx,
-        by,
-        Action.CHANGED,
-        Subject.of(before),
-        new Change(AuditText.differing(was, is), AuditText.differing(is, was)));
+    var change = new Change(AuditText.differing(was, is), AuditText.differing(is, was));
+    insert(tx, by, Action.CHANGED, Subject.of(before), change);
   }
 
   static void passwordChanged(Transaction tx, By by, Account account) {
     insert(tx, by, Action.PASSWORD_CHANGED, Subject.of(account), Change.UNTOLD);
   }
 
-  static void removed(Transaction tx, By by, Domain domain) {
-    var before = AuditText.all(AuditText.of(domain));
-    insert(tx, by, Action.REMOVED, Subject.of(domain), new Change(before, ""));
-  }
-
-  static void removed(Transaction tx, By by, Account account) {
-    var before = AuditText.all(AuditText.of(account));
-    insert(tx, by, Action.REMOVED, Subject.of(account), new Change(before, ""));
-  }
-
-  static void removed(Transaction tx, By by, Alias alias) {
-    var before = AuditText.all(AuditText.of(alias));
-    insert(tx, by, Action.REMOVED, Subject.of(alias), new Change(before, ""));
-  }
-
-  static void removed(Transaction tx, By by, DomainKey key) {
-    var before = AuditText.all(AuditText.of(key));
-    insert(tx, by, Action.REMOVED, Subject.of(key), new Change(before, ""));
-  }
-
-  static void removed(Transaction tx, By by, MailingList list) {
-    var before = AuditText.all(AuditText.of(list));
-    insert(tx, by, Action.REMOVED, Subject.of(list), new Change(before, ""));
+  static void removed(Transaction tx, By by, Audited object) {
+    var before = AuditText.all(AuditText.of(object));
+    insert(tx, by, Action.REMOVED, Subject.of(object), new Change(before, ""));
   }
 
   private static final String SELECT =

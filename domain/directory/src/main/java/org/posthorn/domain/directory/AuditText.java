@@ -11,7 +11,18 @@ final class AuditText {
 
   private AuditText() {}
 
-  static Map<String, String> of(Domain domain) {
+  static Map<String, String> of(Audited object) {
+    return switch (object) {
+      case Domain it -> ofDomain(it);
+      case Account it -> ofAccount(it);
+      case Alias it -> ofAlias(it);
+      case MailingList it -> ofMailingList(it);
+      case SharedMailbox it -> ofSharedMailbox(it);
+      case DomainKey it -> ofDomainKey(it);
+    };
+  }
+
+  private static Map<String, String> ofDomain(Domain domain) {
     var settings = domain.settings();
     var lines = new LinkedHashMap<String, String>();
     lines.put("name", domain.name().text());
@@ -25,7 +36,7 @@ final class AuditText {
     return lines;
   }
 
-  static Map<String, String> of(Account account) {
+  private static Map<String, String> ofAccount(Account account) {
     var settings = account.settings();
     var lines = new LinkedHashMap<String, String>();
     lines.put("address", account.address().toString());
@@ -37,7 +48,7 @@ final class AuditText {
     return lines;
   }
 
-  static Map<String, String> of(Alias alias) {
+  private static Map<String, String> ofAlias(Alias alias) {
     var lines = new LinkedHashMap<String, String>();
     lines.put("address", alias.address().toString());
     lines.put("enabled", yesNo(alias.enabled()));
@@ -49,7 +60,7 @@ final class AuditText {
     return lines;
   }
 
-  static Map<String, String> of(SharedMailbox mailbox) {
+  private static Map<String, String> ofSharedMailbox(SharedMailbox mailbox) {
     var lines = new LinkedHashMap<String, String>();
     lines.put("address", mailbox.account().address().toString());
     lines.put("seen", mailbox.seen().name().toLowerCase(Locale.ROOT));
@@ -61,7 +72,7 @@ final class AuditText {
     return lines;
   }
 
-  static Map<String, String> of(MailingList list) {
+  private static Map<String, String> ofMailingList(MailingList list) {
     var settings = list.settings();
     var lines = new LinkedHashMap<String, String>();
     lines.put("address", list.address().toString());
@@ -81,7 +92,7 @@ final class AuditText {
         .collect(Collectors.joining(", "));
   }
 
-  static Map<String, String> of(DomainKey key) {
+  private static Map<String, String> ofDomainKey(DomainKey key) {
     var lines = new LinkedHashMap<String, String>();
     lines.put("domain", key.domain().text());
     lines.put("selector", key.selector().text());

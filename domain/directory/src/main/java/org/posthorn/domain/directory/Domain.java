@@ -13,4 +13,5 @@ public record Domain(
     DomainName name,
     @Nullable DomainName sameAs,
     DomainSettings settings,
-    Instant created) {}
+    Instant created)
+    implements Audited {}

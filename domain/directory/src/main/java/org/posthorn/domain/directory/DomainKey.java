@@ -20,7 +20,8 @@ public record DomainKey(
     State state,
     Instant created,
     @Nullable Instant activated,
-    @Nullable Instant retired) {
+    @Nullable Instant retired)
+    implements Audited {
 
   /// How far a key has come.
   public enum State {

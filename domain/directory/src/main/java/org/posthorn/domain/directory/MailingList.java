@@ -18,7 +18,8 @@ public record MailingList(
     Settings settings,
     List<Alias.Target> members,
     List<Alias.Target> owners,
-    Instant created) {
+    Instant created)
+    implements Audited {
 
   /// Members, and what they lead to.
   public static final int MAX_RECIPIENTS = 10_000;

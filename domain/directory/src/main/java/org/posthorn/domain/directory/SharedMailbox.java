@@ -8,7 +8,7 @@ import org.posthorn.wire.mail.EmailAddress;
 /// which nobody logs in.
 ///
 /// @param seen whose `\Seen` it is
-public record SharedMailbox(Account account, Seen seen, List<Member> members) {
+public record SharedMailbox(Account account, Seen seen, List<Member> members) implements Audited {
 
   /// Members of one mailbox: LIST of each of them looks at all.
   public static final int MAX_MEMBERS = 1_000;
