@@ -24,7 +24,8 @@ public final class IndexKeeper implements AutoCloseable {
   /// Without any change, and after a failure.
   static final Duration PERIOD = Duration.ofMinutes(1);
 
-  /// Between two looks for what is of emails that are gone.
+  /// Between two looks for what is of emails that are gone; the first is at the start, so that what
+  /// was deleted does not stay for longer where nothing runs for so long.
   static final Duration COMPACTION_PERIOD = Duration.ofHours(6);
 
   /// How long what is being written is waited for at the end.
@@ -43,14 +44,13 @@ public final class IndexKeeper implements AutoCloseable {
   private boolean isClosed;
 
   /// Of the thread alone.
-  private Instant compacted;
+  private Instant compacted = Instant.MIN;
 
   public IndexKeeper(
       SearchIndex index, Supplier<List<PartitionId>> partitions, InstantSource clock) {
     this.index = index;
     this.partitions = partitions;
     this.clock = clock;
-    this.compacted = clock.instant();
     // a platform thread: it computes for minutes after an import, and sessions need the carriers
     this.thread = Thread.ofPlatform().daemon().name("search index").unstarted(this::run);
   }
@@ -81,9 +81,10 @@ public final class IndexKeeper implements AutoCloseable {
     }
   }
 
-  private void round() {
-    boolean compacts = clock.instant().isAfter(compacted.plus(COMPACTION_PERIOD));
-    if (compacts) compacted = clock.instant();
+  void round() {
+    var now = clock.instant();
+    boolean compacts = compacted.isBefore(now.minus(COMPACTION_PERIOD));
+    if (compacts) compacted = now;
     for (var partition : partitions.get()) {
       try {
         index.catchUp(partition);

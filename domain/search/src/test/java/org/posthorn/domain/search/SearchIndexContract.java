@@ -3,6 +3,7 @@ package org.posthorn.domain.search;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -177,6 +178,19 @@ abstract class SearchIndexContract {
     house.indexAll();
     house.mail().mailboxes().remove(house.account());
     house.index().compact(IndexedMail.PARTITION);
+    assertThat(house.index().status(house.account()).octets()).isZero();
+  }
+
+  @Test
+  void what_is_gone_leaves_the_index_at_the_start_of_the_program() {
+    deliver("Subject: x", "y");
+    house.indexAll();
+    house.mail().mailboxes().remove(house.account());
+    house.restart(IndexLimits.DEFAULTS);
+    var keeper =
+        new IndexKeeper(
+            house.index(), () -> List.of(IndexedMail.PARTITION), InstantSource.system());
+    keeper.round();
     assertThat(house.index().status(house.account()).octets()).isZero();
   }
 
