@@ -106,6 +106,18 @@ class FilterTest {
   }
 
   @Test
+  void no_mailbox_is_made_with_a_name_that_is_for_those_of_others() throws IOException {
+    office.script(
+        "romeo",
+        "require [\"fileinto\", \"mailbox\"]; fileinto :create \"Shared/info@example.test\";");
+    assertThat(fromParis("romeo")).containsExactly("stored 1");
+    assertThat(office.inbox("romeo")).containsExactly(HELLO);
+    var account = office.mailAccount("romeo");
+    var path = new MailboxPath("Shared/info@example.test");
+    assertThat(office.mail().mailboxes().find(account, path)).isNull();
+  }
+
+  @Test
   void mailboxes_are_found_by_use_and_by_id() throws IOException {
     fromParis("romeo");
     var account = office.mailAccount("romeo");

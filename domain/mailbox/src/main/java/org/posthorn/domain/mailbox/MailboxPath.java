@@ -14,6 +14,13 @@ public record MailboxPath(String text) implements Comparable<MailboxPath> {
   public static final int MAX_OCTETS = 1000;
   public static final MailboxPath INBOX = new MailboxPath("INBOX");
 
+  /// What the names of other people's mailboxes begin with (RFC 2342 §5), and no new one of one's
+  /// own, whoever makes it: it would stand where another's does.
+  public static final String OTHER_USERS = "Other Users";
+
+  /// The same, of mailboxes that several people use.
+  public static final String SHARED = "Shared";
+
   /// Throws [IllegalArgumentException] with a text for the user when the name cannot be used.
   public MailboxPath {
     text = canonicalInbox(Normalizer.normalize(text, Normalizer.Form.NFC));
@@ -50,6 +57,13 @@ public record MailboxPath(String text) implements Comparable<MailboxPath> {
 
   public boolean isInbox() {
     return text.equals("INBOX");
+  }
+
+  /// Whether this name is kept for the mailboxes of others.
+  public boolean isOfOthers() {
+    int slash = text.indexOf(SEPARATOR);
+    var first = slash < 0 ? text : text.substring(0, slash);
+    return first.equals(OTHER_USERS) || first.equals(SHARED);
   }
 
   /// Whether this name lies below `other` in the hierarchy.

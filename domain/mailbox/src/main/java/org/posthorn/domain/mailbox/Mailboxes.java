@@ -103,8 +103,13 @@ public final class Mailboxes {
         });
   }
 
+  /// What becomes of making a mailbox with a name of [MailboxPath#isOfOthers].
+  private static final MailboxOutcome OF_OTHERS =
+      new MailboxOutcome.BadTarget("Such names are those of other people's mailboxes");
+
   /// Makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4).
   public MailboxOutcome create(MailAccount account, MailboxPath path, @Nullable SpecialUse use) {
+    if (path.isOfOthers()) return OF_OTHERS;
     return partition(account)
         .write(tx -> {
           var row = AccountRow.lock(tx, account.id(), clock);
@@ -188,6 +193,7 @@ public final class Mailboxes {
   /// mailbox and leaves the INBOX and what lies below it where they are (RFC 9051 §6.3.6).
   public MailboxOutcome rename(MailAccount account, MailboxPath from, MailboxPath to) {
     if (from.isInbox()) return moveInbox(account, to);
+    if (to.isOfOthers()) return OF_OTHERS;
     if (to.isBelow(from))
       return new MailboxOutcome.BadTarget("a mailbox cannot be moved below itself");
     var outcome = partition(account).write(tx -> rename(tx, account, from, to));

@@ -16,8 +16,8 @@ import org.posthorn.wire.imap.ResponseCode;
 /// Users/` or `Shared/` and the owner's address (RFC 2342 §5), which alone is the owner's INBOX.
 final class Names {
 
-  static final String OTHER_USERS = "Other Users";
-  static final String SHARED = "Shared";
+  static final String OTHER_USERS = MailboxPath.OTHER_USERS;
+  static final String SHARED = MailboxPath.SHARED;
 
   private Names() {}
 
@@ -80,8 +80,7 @@ final class Names {
     var spot = spot(services, login, name);
     if (spot == null)
       throw new CommandRejected(Reply.no(ResponseCode.Plain.CANNOT, "Not a mailbox name"));
-    if (spot.household.isOwn() && realm(spot.path.text().split("/", 2)[0]) != null)
-      throw new CommandRejected(Replies.NAME_OF_OTHERS);
+    if (spot.path.isOfOthers()) throw new CommandRejected(Replies.NAME_OF_OTHERS);
     var above = rightsAbove(services, spot);
     if (above.has(Right.CREATE)) return spot;
     throw new CommandRejected(Replies.NOT_ALLOWED);
