@@ -54,8 +54,15 @@ final class QuotaCommands {
     var login = state.login();
     if (root.equals(ROOT)) return login.home();
     for (var other : session.services().sharing().others(login.id()))
-      if (root(other).equals(root)) return other;
+      if (root(other).equals(root)) return readsAny(session, other) ? other : null;
     return null;
+  }
+
+  /// Who may ask a mailbox for its root (RFC 4314 §4) may ask the root itself.
+  private static boolean readsAny(ImapSession session, Household other) {
+    var access = session.services().sharing().access(other);
+    return session.services().mail().mailboxes().all(other.account()).stream()
+        .anyMatch(mailbox -> access.rights(mailbox.id()).has(Right.READ));
   }
 
   private static String root(Household household) {
