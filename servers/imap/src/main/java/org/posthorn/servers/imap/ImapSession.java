@@ -266,7 +266,10 @@ final class ImapSession {
       case AfterLogin.Lsub c -> LsubCommand.run(this, known, c);
       case AfterLogin.Namespace _ -> NamespaceCommand.run(this);
       case AfterLogin.Status c -> StatusCommand.run(this, known, c);
-      case AfterLogin.MultiSearch c -> MultiSearchCommand.run(this, known, c, tag);
+      case AfterLogin.MultiSearch c -> {
+        if (known instanceof Selected(var _, var mailbox)) refreshRights(mailbox);
+        yield MultiSearchCommand.run(this, known, c, tag);
+      }
       case AfterLogin.Append c -> AppendCommand.run(this, known, c, appends);
       case AfterLogin.Idle _ -> IdleCommand.run(this, known);
       case AfterLogin.GetMetadata c -> MetadataCommands.run(this, known, c);
