@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.domain.mailbox.Arrival;
+import org.posthorn.domain.mailbox.FlagChange;
+import org.posthorn.domain.mailbox.FlagEdit;
 import org.posthorn.domain.mailbox.FlagMask;
+import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.mailbox.Placed;
+import org.posthorn.domain.mailbox.SystemFlag;
+import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
 import org.posthorn.servers.imap.AppendReception.SpooledMessage;
@@ -34,7 +39,23 @@ final class AppendCommand {
     var arrivals = new ArrayList<Arrival>();
     for (var message : command.messages())
       arrivals.add(arrival(session, message, account, reception, target));
-    return reply(services.mail().messages().store(arrivals));
+    var placed = services.mail().messages().store(arrivals);
+    seen(session, target, arrivals, placed);
+    return reply(placed);
+  }
+
+  /// Where everybody has a `\Seen` of his own, whoever puts a message there as seen has seen it.
+  static void seen(
+      ImapSession session, Place target, List<Arrival> arrivals, List<? extends Placed> placed) {
+    if (target.where().seenBy() == null) return;
+    var seen = new ArrayList<Integer>();
+    for (int i = 0; i < placed.size(); i++)
+      if (placed.get(i) instanceof Placed.Stored stored
+          && arrivals.get(i).flags().system().contains(SystemFlag.SEEN)) seen.add(stored.uid());
+    if (seen.isEmpty()) return;
+    var uids = Uids.ofSorted(seen.stream().mapToInt(Integer::intValue).toArray());
+    var edit = new FlagEdit(FlagChange.ADD, Flags.of(SystemFlag.SEEN));
+    session.services().mail().messages().storeFlags(target.where(), uids, edit);
   }
 
   static Arrival arrival(

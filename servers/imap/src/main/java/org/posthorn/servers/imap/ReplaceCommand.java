@@ -1,6 +1,7 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import java.util.List;
 import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Placed;
 import org.posthorn.domain.mailbox.Replaced;
@@ -40,6 +41,7 @@ final class ReplaceCommand {
       }
       case Replaced.Refused(var reason) -> AppendCommand.refusal(reason);
       case Replaced.Done(Placed.Stored stored) -> {
+        AppendCommand.seen(session, target, List.of(arrival), List.of(stored));
         // RFC 8508 §3.2: where it is is told before the other is gone.
         var uids = new NumberSet.Builder();
         uids.add(stored.uid());
