@@ -11,6 +11,7 @@ import org.posthorn.app.AdminAnswer.SharedMember;
 import org.posthorn.app.AdminAnswer.SharedPage;
 import org.posthorn.app.AdminRequest.SharedChange;
 import org.posthorn.domain.directory.AccountSettings;
+import org.posthorn.domain.directory.Accounts;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.ListQuery;
 import org.posthorn.domain.directory.Quota;
@@ -23,16 +24,22 @@ import org.posthorn.domain.directory.SharedMailboxes.Content;
 import org.posthorn.domain.directory.SharedMailboxes.Content.Wanted;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.Mailboxes;
+import org.posthorn.domain.sharing.Sharing;
+import org.posthorn.wire.mail.EmailAddress;
 
 /// Mailboxes that several people use: added, listed, and their members.
 final class SharedAdministration {
   private final SharedMailboxes shared;
+  private final Accounts accounts;
   private final Mailboxes mailboxes;
+  private final Sharing sharing;
   private final Actor actor;
 
   SharedAdministration(Store store, Actor actor) {
     this.shared = store.directory().shared();
+    this.accounts = store.directory().accounts();
     this.mailboxes = store.mail().mailboxes();
+    this.sharing = new Sharing(store.directory(), store.mail());
     this.actor = actor;
   }
 
@@ -52,7 +59,18 @@ final class SharedAdministration {
     var before = shared.find(address);
     if (before == null) throw new AdminRefused("There is no shared mailbox " + address + ".");
     var content = new Members(Content.of(before)).changed(request.change());
-    return answer(done(shared.change(actor, address, _ -> content)));
+    var after = done(shared.change(actor, address, _ -> content));
+    for (var gone : Words.addresses(request.change().less())) leaves(after, gone);
+    return answer(after);
+  }
+
+  /// Who is taken out keeps nothing that an ACL editor gave him; also when an attempt before was
+  /// cut short after he was no member any more.
+  private void leaves(SharedMailbox mailbox, EmailAddress address) {
+    var account = accounts.find(address);
+    if (account == null) return;
+    boolean stays = mailbox.members().stream().anyMatch(m -> m.account().equals(account.id()));
+    if (!stays) sharing.leaves(MailAccount.of(mailbox.account()), account.id());
   }
 
   SharedPage list(AdminRequest.ListShared request) throws AdminRefused {

@@ -17,6 +17,7 @@ import org.posthorn.domain.directory.SharedMailboxes.Owner;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.MailboxId;
+import org.posthorn.domain.mailbox.Where;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.EmailAddress;
 
@@ -144,6 +145,19 @@ public final class Sharing {
     directory.shared().granted(owner, grantee);
     var before = mail.access().of(where).getOrDefault(grantee, base(owner, grantee));
     return AccessOutcome.of(mail.access().set(where, grantee, change.apply(before)));
+  }
+
+  /// Takes away what somebody was given at single mailboxes of an account, when he is to have
+  /// nothing there any more: who may give rights might have given them to himself.
+  public void leaves(MailAccount owner, AccountId person) {
+    var grantee = new Grantee.Person(person);
+    mail.access()
+        .given(owner, person)
+        .forEach((mailbox, entries) -> {
+          if (entries.containsKey(grantee))
+            mail.access().set(new Where(owner, mailbox), grantee, null);
+        });
+    directory.shared().revoked(new AccountId(owner.id()), grantee);
   }
 
   private Rights base(AccountId owner, Grantee grantee) {

@@ -173,6 +173,16 @@ class SharingTest {
   }
 
   @Test
+  void who_leaves_has_nothing_at_single_mailboxes_either() {
+    give(romeo, "INBOX", "juliet", "lra");
+    give(romeo, "Drafts", "juliet", "lr");
+    give(romeo, "Drafts", "count@paris.example", "lr");
+    sharing.leaves(MailAccount.of(romeo), juliet.id());
+    assertThat(rights(juliet, romeo, "INBOX")).isEqualTo("no business");
+    assertThat(rights(paris, romeo, "Drafts")).isEqualTo("lr");
+  }
+
+  @Test
   void owners_keep_their_rights_and_strangers_get_none() {
     assertThat(give(romeo, "INBOX", "romeo", "l"))
         .isEqualTo(new AccessOutcome.Refused("The owner has all rights, always"));
