@@ -90,6 +90,11 @@ final class AccountRow {
     return ++uidValidity;
   }
 
+  /// Notes one that came from elsewhere.
+  void sawUidValidity(long other) {
+    uidValidity = Math.max(uidValidity, other);
+  }
+
   void count(long moreBytes, long moreMessages) {
     use = use.plus(moreBytes, moreMessages);
   }

@@ -17,6 +17,10 @@ public record Arrival(
 
     record Inbox() implements Target {}
 
+    /// Under the UID that it has had on another server, in a mailbox that carries that server's
+    /// UIDVALIDITY ([Mailboxes#adopt]): greater than every UID that was given out there.
+    record Imported(MailboxId mailbox, long uidValidity, int uid) implements Target {}
+
     /// Where a filter has put it, with flags that the filter wants: the INBOX when that mailbox is
     /// gone meanwhile, and without keywords when the account has too many. Mail is never refused
     /// for either.

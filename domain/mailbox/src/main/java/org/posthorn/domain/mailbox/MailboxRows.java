@@ -125,6 +125,22 @@ final class MailboxRows {
     Sql.update(tx, RENAME, to.text(), modseq, mailbox.value());
   }
 
+  private static final String ADOPT =
+      "UPDATE mailbox SET uid_validity = ?, row_modseq = ? WHERE mailbox_id = ?";
+
+  static void uidValidity(Transaction tx, MailboxId mailbox, long uidValidity, long modseq)
+      throws SQLException {
+    Sql.update(tx, ADOPT, uidValidity, modseq, mailbox.value());
+  }
+
+  private static final String RESERVE =
+      "UPDATE mailbox SET uid_next = ?, modseq = ? WHERE mailbox_id = ?";
+
+  static void reserve(Transaction tx, MailboxId mailbox, int uidNext, long modseq)
+      throws SQLException {
+    Sql.update(tx, RESERVE, uidNext, modseq, mailbox.value());
+  }
+
   private static final String SET_USE =
       "UPDATE mailbox SET special_use = ?, row_modseq = ? WHERE mailbox_id = ?";
 

@@ -16,6 +16,11 @@ public final class Mailboxes {
   /// How many mailboxes an account may have.
   public static final int MAX_MAILBOXES = 10_000;
 
+  /// The greatest UIDVALIDITY that is taken over from elsewhere. It has 32 bits, and those that
+  /// this account gives out later are greater still: the rest is theirs. Servers count from the
+  /// seconds since 1970, which come here in 2096.
+  public static final long MAX_ADOPTED = 4_000_000_000L;
+
   private final Function<PartitionId, Partition> partitions;
   private final InstantSource clock;
   private final ChangeHub hub;
@@ -123,6 +128,47 @@ public final class Mailboxes {
           var id = MailboxRows.insert(tx, row, path, use);
           row.save(tx);
           return done(tx, row, id);
+        });
+  }
+
+  /// Makes a mailbox that carries another server's UIDVALIDITY, for [Arrival.Target.Imported], or
+  /// finds it made so before. One that is there already takes it over only if it never held a
+  /// message; otherwise it is [MailboxOutcome.AlreadyExists].
+  public MailboxOutcome adopt(MailAccount account, MailboxPath path, long uidValidity) {
+    if (uidValidity < 1 || uidValidity > MAX_ADOPTED)
+      return new MailboxOutcome.BadTarget("UIDVALIDITY " + uidValidity + " cannot be kept");
+    var made = create(account, path, null);
+    if (!(made instanceof MailboxOutcome.Done) && !(made instanceof MailboxOutcome.AlreadyExists))
+      return made;
+    var outcome = partition(account).write(tx -> adopt(tx, account, path, uidValidity));
+    if (outcome instanceof MailboxOutcome.Done(var mailbox)) hub.publish(account, mailbox.id());
+    return outcome;
+  }
+
+  private MailboxOutcome adopt(
+      Transaction tx, MailAccount account, MailboxPath path, long uidValidity) throws SQLException {
+    var row = AccountRow.lock(tx, account.id(), clock);
+    var mailbox = MailboxRows.byPath(tx, account.id(), path);
+    if (mailbox == null) return new MailboxOutcome.NoSuchMailbox();
+    if (mailbox.uidValidity() == uidValidity) return new MailboxOutcome.Done(mailbox);
+    if (mailbox.uidNext() > 1) return new MailboxOutcome.AlreadyExists();
+    MailboxRows.uidValidity(tx, mailbox.id(), uidValidity, row.nextModseq());
+    row.sawUidValidity(uidValidity);
+    row.save(tx);
+    return done(tx, row, mailbox.id());
+  }
+
+  /// Gives out no UID below `uidNext` any more: another server has given out all of them.
+  public void reserveUids(Where where, int uidNext) {
+    partition(where.account())
+        .write(tx -> {
+          var row = AccountRow.lock(tx, where.account().id(), clock);
+          var mailbox = MailboxRows.byId(tx, row.id(), where.mailbox());
+          if (mailbox == null || mailbox.uidNext() >= uidNext) return null;
+          // What is known of the mailbox is brought up to date by its modseq.
+          MailboxRows.reserve(tx, mailbox.id(), uidNext, row.nextModseq());
+          row.save(tx);
+          return null;
         });
   }
 

@@ -16,7 +16,8 @@ public sealed interface Placed {
   record TooManyKeywords() implements Placed {}
 
   /// All UIDs of the mailbox (2,147,483,647) were given out; the mailbox has to be replaced by a
-  /// new one.
+  /// new one. Of a [Arrival.Target.Imported]: its UID was given out, or the mailbox counts UIDs of
+  /// its own.
   record NoMoreUids() implements Placed {}
 
   /// Nothing is wrong with this one, but another that was to be stored together with it was not.

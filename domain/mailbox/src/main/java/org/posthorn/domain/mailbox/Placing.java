@@ -93,7 +93,8 @@ final class Placing {
     }
     var mailbox = find(owner.id(), arrival.target());
     if (mailbox == null) return new Refused(new Placed.NoSuchMailbox());
-    if (mailbox.uidNext() == Integer.MAX_VALUE) return new Refused(new Placed.NoMoreUids());
+    if (mailbox.uidNext() == Integer.MAX_VALUE || uid(arrival.target(), mailbox) == 0)
+      return new Refused(new Placed.NoMoreUids());
     var use = planned.getOrDefault(owner.id(), account.use());
     var size = arrival.email().blob().size();
     if (!owner.limit().allows(use, size, 1))
@@ -108,9 +109,18 @@ final class Placing {
     return new Ready(arrival, account, mailbox.id(), flags);
   }
 
+  /// The UID that a message gets; 0 if it cannot have the one that it wants.
+  private static int uid(Arrival.Target target, Mailbox mailbox) {
+    if (!(target instanceof Arrival.Target.Imported(_, var uidValidity, var uid)))
+      return mailbox.uidNext();
+    var free = uid >= mailbox.uidNext() && uid < Integer.MAX_VALUE;
+    return free && uidValidity == mailbox.uidValidity() ? uid : 0;
+  }
+
   private @Nullable Mailbox find(long account, Arrival.Target target) throws SQLException {
     return switch (target) {
       case Arrival.Target.ById(var id) -> MailboxRows.byId(tx, account, id);
+      case Arrival.Target.Imported(var id, _, _) -> MailboxRows.byId(tx, account, id);
       case Arrival.Target.Inbox() -> MailboxRows.byPath(tx, account, MailboxPath.INBOX);
       case Arrival.Target.ByUse(var use) -> {
         var mailbox = MailboxRows.byUse(tx, account, use);
@@ -132,7 +142,8 @@ final class Placing {
     var size = email.blob().size();
     var modseq = account.nextModseq();
     long emailId = emailId(account, arrival);
-    var uid = mailbox.uidNext();
+    var uid = uid(arrival.target(), mailbox);
+    if (uid == 0) throw new IllegalArgumentException("imported UIDs of one group not ascending");
     var saved = clock.instant();
     Sql.update(
         tx, INSERT_MESSAGE, mailbox.id().value(), uid, emailId, ready.flags(), modseq, saved);

@@ -38,7 +38,9 @@ final class Snapshots {
       throws SQLException {
     var mailbox = MailboxRows.byId(tx, where.account().id(), where.mailbox());
     if (mailbox == null) return null;
-    if (known == null || known.modseq() > mailbox.modseq())
+    if (known == null
+        || known.modseq() > mailbox.modseq()
+        || known.uidValidity() != mailbox.uidValidity())
       return MessageRows.load(tx, where, mailbox);
     return known.with(MessageRows.changes(tx, where, mailbox, known.modseq()));
   }
