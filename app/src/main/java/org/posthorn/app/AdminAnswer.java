@@ -340,6 +340,23 @@ sealed interface AdminAnswer {
     }
   }
 
+  /// What is the matter with a file, in words.
+  record TransferFault(String file, String reason) {}
+
+  /// What an import has done.
+  ///
+  /// @param known messages that an earlier run had brought
+  /// @param failed what was left out; `faults` names the first of them
+  /// @param notes what came over, but not all as it was
+  record Transferred(
+      long imported, long known, long failed, List<TransferFault> faults, List<TransferFault> notes)
+      implements AdminAnswer {
+    public Transferred {
+      faults = List.copyOf(faults);
+      notes = List.copyOf(notes);
+    }
+  }
+
   record QueuePage(List<QueuedMessage> messages, @Nullable String next) implements AdminAnswer {
     public QueuePage {
       messages = List.copyOf(messages);

@@ -42,6 +42,7 @@ import org.posthorn.app.AdminAnswer.SharedPage;
 import org.posthorn.app.AdminAnswer.Status;
 import org.posthorn.app.AdminAnswer.SuppressionPage;
 import org.posthorn.app.AdminAnswer.TlsStatus;
+import org.posthorn.app.AdminAnswer.Transferred;
 import org.posthorn.domain.directory.ListQuery;
 
 /// What an administrator may ask for, as values that go through the admin socket as JSON.
@@ -400,6 +401,11 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   ///
   /// @param full also reads every byte of every message
   record CheckStore(boolean full) implements OfStore<CheckReport> {}
+
+  /// Brings another server's Maildir into an account.
+  ///
+  /// @param folder its whole path, as the server sees it
+  record ImportMaildir(String account, String folder) implements OfStore<Transferred> {}
 
   /// Which messages of the queue are meant; null is all.
   ///

@@ -61,6 +61,7 @@ final class PosthornCommand {
     commands.put("dns", DnsCommand.class);
     commands.put("doctor", DoctorCommand.class);
     commands.put("address", AddressCommand.class);
+    commands.put("mail", MailCommand.class);
     commands.put("queue", QueueCommand.class);
     commands.put("suppression", SuppressionCommand.class);
     commands.put("message", MessageCommand.class);

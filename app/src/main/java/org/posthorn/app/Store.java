@@ -34,6 +34,7 @@ import org.posthorn.domain.relay.StsStore;
 import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.domain.trace.Traces;
+import org.posthorn.domain.transfer.Transfer;
 import org.posthorn.platform.dns.Resolver;
 import org.posthorn.platform.dns.ResolverConfig;
 import org.posthorn.platform.storage.Schemas;
@@ -84,7 +85,8 @@ record Store(
               MailQueue.SCHEMA,
               Traces.SCHEMA,
               Fragments.SCHEMA,
-              Filters.SCHEMA));
+              Filters.SCHEMA,
+              Transfer.SCHEMA));
 
   /// @throws StorageException when it cannot be opened; nothing stays open then
   /// @throws CannotStart when the configuration makes no sense

@@ -22,6 +22,7 @@ import org.posthorn.app.AdminRequest.CheckStore;
 import org.posthorn.app.AdminRequest.ExplainMessage;
 import org.posthorn.app.AdminRequest.FindMessages;
 import org.posthorn.app.AdminRequest.ImportAccounts;
+import org.posthorn.app.AdminRequest.ImportMaildir;
 import org.posthorn.app.AdminRequest.ListAccounts;
 import org.posthorn.app.AdminRequest.ListAliases;
 import org.posthorn.app.AdminRequest.ListDisclaimers;
@@ -76,6 +77,7 @@ final class StoreAdministration {
   private final FeedbackAdministration feedback;
   private final SieveAdministration sieve;
   private final StoreCheck check;
+  private final TransferAdministration transfer;
   private final IndexAdministration index;
   private final SenderRewriting senders;
   private final Actor actor;
@@ -96,6 +98,7 @@ final class StoreAdministration {
     feedback = new FeedbackAdministration(store);
     sieve = new SieveAdministration(store, accounts);
     check = new StoreCheck(store);
+    transfer = new TransferAdministration(store, accounts);
     index = new IndexAdministration(store, accounts);
     senders = store.directory().senders();
     this.actor = actor;
@@ -160,6 +163,7 @@ final class StoreAdministration {
       case RemoveDkimKey r -> dkim.remove(r);
       case TestAddress r -> addresses.test(r);
       case CheckStore r -> check.run(r, progress);
+      case ImportMaildir r -> transfer.importMaildir(r, progress);
       case AddSuppression r -> suppressions.add(r);
       case ListSuppressions _ -> suppressions.list();
       case RemoveSuppression r -> suppressions.remove(r);

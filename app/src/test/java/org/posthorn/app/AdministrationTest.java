@@ -426,6 +426,29 @@ class AdministrationTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_maildir_is_imported_and_what_is_damaged_in_it_is_named(Way way) throws Exception {
+    try (var _ = owner(way)) {
+      ok("domain", "add", "example.org");
+      ok("account", "add", "romeo@example.org", "--no-password");
+      var cur = Files.createDirectories(folder.resolve("Maildir/cur"));
+      var maildir = folder.resolve("Maildir").toString();
+      Files.writeString(cur.resolve("1.a:2,S"), "Subject: x\n\nx\n");
+      assertThat(ok("mail", "import", "romeo@example.org", "--maildir", maildir))
+          .isEqualTo("1 messages imported, 0 were here already, 0 left out\n");
+      Files.createFile(cur.resolve("2.b:2,S"));
+      assertThat(refused("mail", "import", "romeo@example.org", "--maildir", maildir))
+          .contains("2.b:2,S: it cannot be read: it is empty")
+          .contains("0 messages imported, 1 were here already, 1 left out");
+      assertThat(refused("mail", "import", "romeo@example.org", "--maildir", maildir + "/no"))
+          .contains("no folder that the server can read");
+      assertThat(refused("mail", "import", "nobody@example.org", "--maildir", maildir))
+          .contains("There is no account nobody@example.org");
+      assertThat(ok("check-store", "--full")).contains("1 messages, no faults");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_fresh_store_has_no_faults(Way way) throws IOException, Exception {
     try (var _ = owner(way)) {
       assertThat(ok("check-store")).contains("no faults");
