@@ -15,7 +15,8 @@ import org.posthorn.platform.storage.Transaction;
 final class AccountRow {
 
   private static final String LOCK_SQLITE =
-      "SELECT modseq, uid_validity, bytes, messages FROM mail_account WHERE account_id = ?";
+      "SELECT modseq, uid_validity, bytes, messages, expunged_bytes, expunged_messages"
+          + " FROM mail_account WHERE account_id = ?";
   private static final String LOCK_POSTGRESQL = LOCK_SQLITE + " FOR UPDATE";
   private static final String INSERT =
       """
@@ -24,20 +25,27 @@ final class AccountRow {
       """;
   private static final String SAVE =
       """
-      UPDATE mail_account SET modseq = ?, uid_validity = ?, bytes = ?, messages = ? WHERE account_id = ?
+      UPDATE mail_account SET modseq = ?, uid_validity = ?, bytes = ?, messages = ?,
+                              expunged_bytes = ?, expunged_messages = ?
+      WHERE account_id = ?
       """;
   private static final String USE = "SELECT bytes, messages FROM mail_account WHERE account_id = ?";
+
+  private static final String EXPUNGED =
+      "SELECT expunged_bytes, expunged_messages FROM mail_account WHERE account_id = ?";
 
   private final long id;
   private long modseq;
   private long uidValidity;
   private QuotaUse use;
+  private QuotaUse expunged;
 
-  private AccountRow(long id, long modseq, long uidValidity, QuotaUse use) {
+  private AccountRow(long id, long modseq, long uidValidity, QuotaUse use, QuotaUse expunged) {
     this.id = id;
     this.modseq = modseq;
     this.uidValidity = uidValidity;
     this.use = use;
+    this.expunged = expunged;
   }
 
   /// Loads the account's row, made with its first mailboxes when it is not there yet: an account
@@ -62,13 +70,23 @@ final class AccountRow {
                 account,
                 row.getLong(1),
                 row.getLong(2),
-                new QuotaUse(row.getLong(3), row.getLong(4))),
+                new QuotaUse(row.getLong(3), row.getLong(4)),
+                new QuotaUse(row.getLong(5), row.getLong(6))),
         tx.dialect().pick(LOCK_SQLITE, LOCK_POSTGRESQL),
         account);
   }
 
   static QuotaUse use(Transaction tx, long account) throws SQLException {
-    var use = Sql.first(tx, row -> new QuotaUse(row.getLong(1), row.getLong(2)), USE, account);
+    return use(tx, USE, account);
+  }
+
+  /// What was expunged and can be put back.
+  static QuotaUse expunged(Transaction tx, long account) throws SQLException {
+    return use(tx, EXPUNGED, account);
+  }
+
+  private static QuotaUse use(Transaction tx, String sql, long account) throws SQLException {
+    var use = Sql.first(tx, row -> new QuotaUse(row.getLong(1), row.getLong(2)), sql, account);
     return use == null ? QuotaUse.EMPTY : use;
   }
 
@@ -78,6 +96,11 @@ final class AccountRow {
 
   QuotaUse use() {
     return use;
+  }
+
+  /// What was expunged and can be put back.
+  QuotaUse expunged() {
+    return expunged;
   }
 
   long nextModseq() {
@@ -99,8 +122,21 @@ final class AccountRow {
     use = use.plus(moreBytes, moreMessages);
   }
 
+  void countExpunged(long moreBytes, long moreMessages) {
+    expunged = expunged.plus(moreBytes, moreMessages);
+  }
+
   void save(Transaction tx) throws SQLException {
-    Sql.update(tx, SAVE, modseq, uidValidity, use.bytes(), use.messages(), id);
+    Sql.update(
+        tx,
+        SAVE,
+        modseq,
+        uidValidity,
+        use.bytes(),
+        use.messages(),
+        expunged.bytes(),
+        expunged.messages(),
+        id);
   }
 
   private static final List<String> FORGET =

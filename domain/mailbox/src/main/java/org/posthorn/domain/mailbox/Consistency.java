@@ -43,6 +43,22 @@ public final class Consistency {
               """
               SELECT email_id FROM email
               WHERE NOT EXISTS (SELECT 1 FROM message WHERE message.email_id = email.email_id)
+                AND NOT EXISTS (SELECT 1 FROM expunged WHERE expunged.email_id = email.email_id
+                                AND expunged.account_id = email.account_id)
+              """),
+          new Check(
+              "email %s counts as deleted and is in a mailbox",
+              """
+              SELECT email_id FROM expunged
+              WHERE EXISTS (SELECT 1 FROM message WHERE message.email_id = expunged.email_id)
+              """),
+          new Check(
+              "what account %s has deleted differs from its counters",
+              """
+              SELECT account_id FROM mail_account WHERE (expunged_bytes, expunged_messages) <> (
+                SELECT COALESCE(SUM(email.size), 0), COUNT(*)
+                FROM expunged JOIN email ON email.email_id = expunged.email_id
+                WHERE expunged.account_id = mail_account.account_id)
               """),
           new Check(
               "message of missing email %s",

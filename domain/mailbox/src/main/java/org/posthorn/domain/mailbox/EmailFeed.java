@@ -54,10 +54,14 @@ public final class EmailFeed {
       """
       SELECT DISTINCT email_id, account_id, size
       FROM mailbox JOIN message USING (mailbox_id) JOIN email USING (email_id, account_id)
+      WHERE account_id = ?
+      UNION
+      SELECT email_id, account_id, size FROM expunged JOIN email USING (email_id, account_id)
       WHERE account_id = ? ORDER BY email_id
       """;
 
-  /// Every email of an account, by id; some hundred thousand are some megabytes.
+  /// Every email of an account, those that were expunged and can be put back included, by id; some
+  /// hundred thousand are some megabytes.
   public List<Notice> ofAccount(PartitionId partition, long account) {
     return partitions
         .apply(partition)
@@ -66,6 +70,7 @@ public final class EmailFeed {
                 tx,
                 row -> new Notice(new EmailId(row.getLong(1)), row.getLong(2), row.getLong(3)),
                 OF_ACCOUNT,
+                account,
                 account));
   }
 

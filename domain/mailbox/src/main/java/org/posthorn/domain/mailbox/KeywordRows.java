@@ -67,7 +67,8 @@ final class KeywordRows {
     var slots = free.iterator();
     for (var name : names) {
       var slot = slots.next();
-      Sql.update(tx, DELETE, account, slot);
+      if (Sql.update(tx, DELETE, account, slot) > 0)
+        ExpungedRows.takeKeyword(tx, account, Keywords.bit(slot));
       Sql.update(tx, INSERT, account, slot, name);
       bits |= Keywords.bit(slot);
     }

@@ -1,5 +1,6 @@
 package org.posthorn.domain.mailbox;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.posthorn.platform.storage.Migrations;
@@ -11,7 +12,7 @@ public final class MailStore {
 
   /// The tables that each partition needs.
   public static final Migrations SCHEMA =
-      Migrations.of("mailbox", "mailbox", "line-form", "sharing", "sort", "metadata");
+      Migrations.of("mailbox", "mailbox", "line-form", "sharing", "sort", "metadata", "undelete");
 
   private final ChangeHub changes = new ChangeHub();
   private final Messages messages;
@@ -20,15 +21,26 @@ public final class MailStore {
   private final AccessLists access;
   private final Metadata metadata;
   private final EmailFeed feed;
+  private final Undelete undelete;
+
+  /// One that keeps nothing of what is expunged.
+  public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
+    this(partitions, clock, Duration.ZERO);
+  }
 
   /// `partitions` gives an open partition by its id, for as long as this lives.
-  public MailStore(Function<PartitionId, Partition> partitions, InstantSource clock) {
-    messages = new Messages(partitions, clock, changes);
+  ///
+  /// @param keepExpunged for how long expunged messages are kept for [Undelete]; who calls
+  ///   [Undelete#purge] ends that time
+  public MailStore(
+      Function<PartitionId, Partition> partitions, InstantSource clock, Duration keepExpunged) {
+    messages = new Messages(partitions, new Retention(clock, keepExpunged), changes);
     mailboxes = new Mailboxes(partitions, clock, changes, messages);
     lineMail = new LineMail(partitions);
     access = new AccessLists(partitions);
     metadata = new Metadata(partitions, clock, changes);
     feed = new EmailFeed(partitions);
+    undelete = new Undelete(partitions, clock, changes);
   }
 
   public Mailboxes mailboxes() {
@@ -55,6 +67,11 @@ public final class MailStore {
 
   public EmailFeed feed() {
     return feed;
+  }
+
+  /// What was expunged and can be put back.
+  public Undelete undelete() {
+    return undelete;
   }
 
   public ChangeHub changes() {

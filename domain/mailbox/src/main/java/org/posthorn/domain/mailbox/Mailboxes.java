@@ -176,6 +176,21 @@ public final class Mailboxes {
     return path.text().split("/", -1).length;
   }
 
+  /// A mailbox of this name, made if it is not there; the INBOX if there are too many.
+  static Mailbox findOrMake(Transaction tx, AccountRow account, MailboxPath path)
+      throws SQLException {
+    var found = MailboxRows.byPath(tx, account.id(), path);
+    if (found != null) return found;
+    var full = MailboxRows.all(tx, account.id()).size() + levels(path) > MAX_MAILBOXES;
+    if (!full) createParents(tx, account, path);
+    var made =
+        full
+            ? MailboxRows.byPath(tx, account.id(), MailboxPath.INBOX)
+            : MailboxRows.byId(tx, account.id(), MailboxRows.insert(tx, account, path, null));
+    if (made == null) throw new SQLException("account " + account.id() + " has no INBOX");
+    return made;
+  }
+
   private static void createParents(Transaction tx, AccountRow account, MailboxPath path)
       throws SQLException {
     var text = path.text();
@@ -204,7 +219,8 @@ public final class Mailboxes {
           hub.publish(account, mailbox.id());
           return outcome;
         }
-        empty(new Where(account, mailbox.id()));
+        var where = new Where(account, mailbox.id());
+        messages.destroy(where, all(where));
       } else {
         return outcome;
       }
@@ -226,9 +242,9 @@ public final class Mailboxes {
     return new MailboxOutcome.Done(mailbox);
   }
 
-  private void empty(Where where) {
+  private Uids all(Where where) {
     var snapshot = messages.snapshot(where);
-    if (snapshot != null) messages.destroy(where, all(snapshot));
+    return snapshot == null ? Uids.of() : all(snapshot);
   }
 
   private static Uids all(Snapshot snapshot) {
@@ -303,10 +319,18 @@ public final class Mailboxes {
         });
   }
 
-  /// Removes an account's mail for good, mailbox by mailbox; may be called again after it was cut
-  /// short.
+  /// Removes an account's mail for good, mailbox by mailbox, and what could be put back; may be
+  /// called again after it was cut short.
   public void remove(MailAccount account) {
-    for (var mailbox : all(account)) empty(new Where(account, mailbox.id()));
+    for (var mailbox : all(account)) {
+      var where = new Where(account, mailbox.id());
+      messages.erase(where, all(where));
+    }
+    var purged = Undelete.CHUNK;
+    while (purged == Undelete.CHUNK)
+      purged =
+          partition(account)
+              .write(tx -> ExpungedRows.purge(tx, clock, account.id(), Undelete.CHUNK));
     partition(account).write(tx -> AccountRow.forget(tx, account.id()));
   }
 

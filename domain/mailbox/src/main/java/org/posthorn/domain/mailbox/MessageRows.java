@@ -256,24 +256,36 @@ final class MessageRows {
 
   private static final String STILL_USED = "SELECT 1 FROM message WHERE email_id = ? LIMIT 1";
   private static final String DROP =
-      "DELETE FROM email WHERE email_id = ? AND account_id = ? RETURNING blob_id, thread_id";
+      """
+      DELETE FROM email WHERE email_id = ? AND account_id = ? RETURNING blob_id, thread_id, size
+      """;
 
-  private record Dropped(BlobId blob, long thread) {}
+  private record Dropped(BlobId blob, long thread, long size) {}
+
+  /// Whether an email is in any mailbox.
+  static boolean isUsed(Transaction tx, EmailId email) throws SQLException {
+    return Sql.first(tx, _ -> true, STILL_USED, email.value()) != null;
+  }
 
   /// Removes an email that is in no mailbox any more, and lets go of its bytes.
   static void dropIfUnused(Transaction tx, long account, EmailId email) throws SQLException {
-    if (Sql.first(tx, _ -> true, STILL_USED, email.value()) != null) return;
+    if (!isUsed(tx, email)) drop(tx, account, email);
+  }
+
+  /// The same for one of which that is known; returns its size, 0 if there is none.
+  static long drop(Transaction tx, long account, EmailId email) throws SQLException {
     var dropped =
         Sql.first(
             tx,
-            row -> new Dropped(new BlobId(row.getLong(1)), row.getLong(2)),
+            row -> new Dropped(new BlobId(row.getLong(1)), row.getLong(2), row.getLong(3)),
             DROP,
             email.value(),
             account);
-    if (dropped == null) return;
+    if (dropped == null) return 0;
     OddRows.delete(tx, account, email);
     tx.release(dropped.blob());
     ThreadKeys.forget(tx, account, dropped.thread());
+    return dropped.size();
   }
 
   /// Three columns that grow together.

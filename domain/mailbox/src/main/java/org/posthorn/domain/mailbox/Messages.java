@@ -30,14 +30,16 @@ public final class Messages {
 
   private final Function<PartitionId, Partition> partitions;
   private final InstantSource clock;
+  private final Retention retention;
   private final ChangeHub hub;
   private final Snapshots snapshots = new Snapshots();
   private final KnownFacts facts = new KnownFacts();
   private final KnownSortKeys sortKeys = new KnownSortKeys();
 
-  Messages(Function<PartitionId, Partition> partitions, InstantSource clock, ChangeHub hub) {
+  Messages(Function<PartitionId, Partition> partitions, Retention retention, ChangeHub hub) {
     this.partitions = partitions;
-    this.clock = clock;
+    this.clock = retention.clock();
+    this.retention = retention;
     this.hub = hub;
   }
 
@@ -225,20 +227,25 @@ public final class Messages {
 
   /// Removes those of `uids` that have `\Deleted` (RFC 4315 UID EXPUNGE); returns which.
   public Uids expunge(Where where, Uids uids) {
-    return remove(where, uids, SystemFlag.DELETED.bit());
+    return remove(where, uids, SystemFlag.DELETED.bit(), retention);
   }
 
   /// Removes messages whatever their flags are.
   public Uids destroy(Where where, Uids uids) {
-    return remove(where, uids, 0);
+    return remove(where, uids, 0, retention);
   }
 
-  private Uids remove(Where where, Uids uids, long requiredFlags) {
+  /// The same so that nobody can put them back.
+  Uids erase(Where where, Uids uids) {
+    return remove(where, uids, 0, retention.nothing());
+  }
+
+  private Uids remove(Where where, Uids uids, long requiredFlags, Retention kept) {
     var gone = new ArrayList<Uids>();
     for (var chunk : chunks(uids)) {
       gone.add(
           partition(where.account())
-              .write(tx -> Removal.expunge(tx, clock, where, chunk, requiredFlags)));
+              .write(tx -> Removal.expunge(tx, kept, where, chunk, requiredFlags)));
     }
     var all = joined(gone);
     if (!all.isEmpty()) hub.publish(where.account(), where.mailbox());
@@ -252,7 +259,8 @@ public final class Messages {
       throw new IllegalArgumentException("a message of one account for one of another");
     var blobs = List.of(arrival.email().blob());
     var outcome =
-        partition(old.account()).write(blobs, tx -> Placing.replace(tx, clock, old, uid, arrival));
+        partition(old.account())
+            .write(blobs, tx -> Placing.replace(tx, retention, old, uid, arrival));
     if (outcome instanceof Replaced.Done(var stored)) {
       hub.publish(arrival.account(), stored.mailbox());
       hub.publish(old.account(), old.mailbox());

@@ -61,8 +61,9 @@ final class Placing {
   }
 
   /// See [Messages#replace].
-  static Replaced replace(Transaction tx, InstantSource clock, Where old, int uid, Arrival arrival)
+  static Replaced replace(Transaction tx, Retention retention, Where old, int uid, Arrival arrival)
       throws SQLException {
+    var clock = retention.clock();
     var account = AccountRow.lock(tx, old.account().id(), clock);
     var source = MailboxRows.byId(tx, account.id(), old.mailbox());
     if (source == null) return new Replaced.Gone();
@@ -73,7 +74,7 @@ final class Placing {
     var placed = placing.group(List.of(arrival)).getFirst();
     if (!(placed instanceof Placed.Stored stored)) return new Replaced.Refused(placed);
     placing.save();
-    Removal.expunge(tx, clock, old, Uids.of(uid), 0);
+    Removal.expunge(tx, retention, old, Uids.of(uid), 0);
     return new Replaced.Done(stored);
   }
 

@@ -1,7 +1,6 @@
 package org.posthorn.domain.mailbox;
 
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.stream.IntStream;
 import org.posthorn.platform.storage.Transaction;
 
@@ -12,18 +11,22 @@ final class Removal {
 
   /// Expunges those of `uids` that have all of `requiredFlags` set; returns which.
   static Uids expunge(
-      Transaction tx, InstantSource clock, Where where, Uids uids, long requiredFlags)
+      Transaction tx, Retention retention, Where where, Uids uids, long requiredFlags)
       throws SQLException {
-    var account = AccountRow.lock(tx, where.account().id(), clock);
+    var account = AccountRow.lock(tx, where.account().id(), retention.clock());
     var mailbox = MailboxRows.byId(tx, account.id(), where.mailbox());
     if (mailbox == null) return Uids.of();
     var tally = Tally.of(mailbox);
     var modseq = account.nextModseq();
     var gone = IntStream.builder();
+    var limit = where.account().limit();
+    var now = retention.clock().instant();
     for (var message : MessageRows.slim(tx, mailbox.id(), uids)) {
       if ((message.flags() & requiredFlags) != requiredFlags) continue;
       MessageRows.remove(tx, mailbox.id(), message.uid(), modseq);
-      MessageRows.dropIfUnused(tx, account.id(), message.email());
+      var kept = new ExpungedRows.Gone(message.email(), mailbox, message.flags(), message.size());
+      if (retention.keeps()) ExpungedRows.keep(tx, account, limit, now, kept);
+      else MessageRows.dropIfUnused(tx, account.id(), message.email());
       tally.remove(message.flags(), message.size());
       account.count(-message.size(), -1);
       gone.add(message.uid());

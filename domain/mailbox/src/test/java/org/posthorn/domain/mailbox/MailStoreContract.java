@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ abstract class MailStoreContract {
 
   MailStoreContract(Dialect dialect) {
     storage = STORES.computeIfAbsent(dialect, MailStoreContract::open);
-    mail = new MailStore(storage::partition, () -> NOW);
+    mail = new MailStore(storage::partition, () -> NOW, Duration.ofDays(14));
   }
 
   private static Storage open(Dialect dialect) {
