@@ -485,6 +485,29 @@ sealed interface AdminAnswer {
   /// @param zone the whole as a line of a zone file
   record OneRecord(String name, String type, String data, String zone) {}
 
+  /// What can be put back into an account.
+  ///
+  /// @param kept how many there are, those that were not asked for included
+  /// @param bytes that these take beside the quota
+  record DeletedPage(long kept, long bytes, List<OneDeleted> messages) implements AdminAnswer {
+    public DeletedPage {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /// A message that was deleted.
+  ///
+  /// @param from empty when it names nobody; as long as a line, as the subject
+  /// @param date when it was received
+  record OneDeleted(
+      long id,
+      Instant deletedAt,
+      String mailbox,
+      String from,
+      String subject,
+      Instant date,
+      long bytes) {}
+
   record MessageStory(List<StoryEvent> events) implements AdminAnswer {
     public MessageStory {
       events = List.copyOf(events);

@@ -10,6 +10,7 @@ import org.posthorn.app.AdminAnswer.AliasPage;
 import org.posthorn.app.AdminAnswer.Authority;
 import org.posthorn.app.AdminAnswer.CheckReport;
 import org.posthorn.app.AdminAnswer.ContentExplanation;
+import org.posthorn.app.AdminAnswer.DeletedPage;
 import org.posthorn.app.AdminAnswer.DisclaimerPage;
 import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.DomainPage;
@@ -68,6 +69,9 @@ sealed interface AdminRequest<R extends AdminAnswer> {
 
   /// Asks about what is stored.
   sealed interface OfStore<R extends AdminAnswer> extends AdminRequest<R> {}
+
+  /// Asks about single messages, and what became of them.
+  sealed interface OfMessages<R extends AdminAnswer> extends OfStore<R> {}
 
   record ShowStatus() implements OfServer<Status> {}
 
@@ -486,15 +490,35 @@ sealed interface AdminRequest<R extends AdminAnswer> {
   /// Tells the story of a message.
   ///
   /// @param id as in the answer to its sender, in its Received field and in the log
-  record TraceMessage(String id) implements OfStore<MessageStory> {}
+  record TraceMessage(String id) implements OfMessages<MessageStory> {}
 
   /// Looks for messages by what their stories begin with.
   ///
   /// @param texts parts of addresses and names; all have to be there
   record FindMessages(List<String> texts, Instant from, Instant to, int limit)
-      implements OfStore<MessageStory> {
+      implements OfMessages<MessageStory> {
     public FindMessages {
       texts = List.copyOf(texts);
+    }
+  }
+
+  /// Messages of an account that were deleted and can be put back, the last deleted first.
+  ///
+  /// @param mailbox that they were in; null is any
+  /// @param text in subject or sender; null is any
+  record ListDeleted(String account, @Nullable String mailbox, @Nullable String text, int limit)
+      implements OfMessages<DeletedPage> {}
+
+  /// Puts deleted messages back.
+  ///
+  /// @param ids of [AdminAnswer.OneDeleted]; empty for all that the rest selects
+  /// @param since seconds ago that they were deleted at most; null with ids
+  /// @param mailbox that they were in; null is any
+  record RestoreMessages(
+      String account, List<Long> ids, @Nullable Long since, @Nullable String mailbox)
+      implements OfMessages<Done> {
+    public RestoreMessages {
+      ids = List.copyOf(ids);
     }
   }
 

@@ -87,6 +87,7 @@ record Config(
             """)
         ReportsConfig reports,
     @Doc("Filter scripts in Sieve that run for everybody.") FiltersConfig filters,
+    @Doc("What becomes of mail in mailboxes.") MailboxesConfig mailboxes,
     @Doc("Mail being read.") Imap imap,
     @Doc("Mail being fetched by POP3.") Pop3Section pop3,
     @Doc("The full-text index, which makes searches in mail fast.") SearchConfig search,
@@ -111,6 +112,7 @@ record Config(
         feedback,
         reports,
         filters,
+        mailboxes,
         imap,
         pop3,
         search,

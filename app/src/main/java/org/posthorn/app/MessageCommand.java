@@ -18,12 +18,14 @@ import picocli.CommandLine.Parameters;
 /// `posthorn message …`.
 @Command(
     name = "message",
-    description = "What happened to messages.",
+    description = "What happened to messages, and those that were deleted.",
     mixinStandardHelpOptions = true,
     subcommands = {
       MessageCommand.Trace.class,
       MessageCommand.Find.class,
-      MessageCommand.Explain.class
+      MessageCommand.Explain.class,
+      DeletedCommand.Listed.class,
+      DeletedCommand.Restore.class
     })
 final class MessageCommand {
 

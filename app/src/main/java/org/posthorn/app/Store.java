@@ -98,7 +98,7 @@ record Store(
       if (storage.partitions().isEmpty())
         log.info("made the first partition, {}", storage.createPartition().id());
       var directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, random);
-      var mail = new MailStore(storage::partition, clock);
+      var mail = new MailStore(storage::partition, clock, config.mailboxes().keepExpunged());
       var dns = new Resolver(resolverConfig(config), clock, random);
       var queue =
           new MailQueue(

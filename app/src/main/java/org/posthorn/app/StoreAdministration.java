@@ -25,6 +25,7 @@ import org.posthorn.app.AdminRequest.ImportAccounts;
 import org.posthorn.app.AdminRequest.ImportMaildir;
 import org.posthorn.app.AdminRequest.ListAccounts;
 import org.posthorn.app.AdminRequest.ListAliases;
+import org.posthorn.app.AdminRequest.ListDeleted;
 import org.posthorn.app.AdminRequest.ListDisclaimers;
 import org.posthorn.app.AdminRequest.ListDkimKeys;
 import org.posthorn.app.AdminRequest.ListDomains;
@@ -35,6 +36,7 @@ import org.posthorn.app.AdminRequest.ListReceived;
 import org.posthorn.app.AdminRequest.ListScripts;
 import org.posthorn.app.AdminRequest.ListShared;
 import org.posthorn.app.AdminRequest.ListSuppressions;
+import org.posthorn.app.AdminRequest.OfMessages;
 import org.posthorn.app.AdminRequest.PutScript;
 import org.posthorn.app.AdminRequest.RebuildIndex;
 import org.posthorn.app.AdminRequest.RemoveAccount;
@@ -46,6 +48,7 @@ import org.posthorn.app.AdminRequest.RemoveJournalRule;
 import org.posthorn.app.AdminRequest.RemoveList;
 import org.posthorn.app.AdminRequest.RemoveScript;
 import org.posthorn.app.AdminRequest.RemoveSuppression;
+import org.posthorn.app.AdminRequest.RestoreMessages;
 import org.posthorn.app.AdminRequest.RetireDkimKey;
 import org.posthorn.app.AdminRequest.RotateDkimKeys;
 import org.posthorn.app.AdminRequest.RotateForwarding;
@@ -74,6 +77,7 @@ final class StoreAdministration {
   private final AddressTest addresses;
   private final SuppressionAdministration suppressions;
   private final MessageStories stories;
+  private final DeletedAdministration deleted;
   private final FeedbackAdministration feedback;
   private final SieveAdministration sieve;
   private final StoreCheck check;
@@ -95,6 +99,7 @@ final class StoreAdministration {
     addresses = new AddressTest(store);
     suppressions = new SuppressionAdministration(store);
     stories = new MessageStories(store);
+    deleted = new DeletedAdministration(store, accounts, actor);
     feedback = new FeedbackAdministration(store);
     sieve = new SieveAdministration(store, accounts);
     check = new StoreCheck(store);
@@ -167,12 +172,20 @@ final class StoreAdministration {
       case AddSuppression r -> suppressions.add(r);
       case ListSuppressions _ -> suppressions.list();
       case RemoveSuppression r -> suppressions.remove(r);
-      case TraceMessage r -> stories.trace(r);
-      case FindMessages r -> stories.find(r);
+      case OfMessages<?> r -> ofMessages(r);
       case ListFeedback r -> feedback.list(r);
       case ShowFeedback r -> feedback.show(r);
       case SumFeedback r -> feedback.sums(r);
       case ListReceived r -> feedback.received(r);
+    };
+  }
+
+  private AdminAnswer ofMessages(OfMessages<?> request) throws AdminRefused {
+    return switch (request) {
+      case TraceMessage r -> stories.trace(r);
+      case FindMessages r -> stories.find(r);
+      case ListDeleted r -> deleted.list(r);
+      case RestoreMessages r -> deleted.restore(r);
     };
   }
 

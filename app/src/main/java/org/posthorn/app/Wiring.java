@@ -74,6 +74,7 @@ final class Wiring implements AutoCloseable {
   private final Reporting reporting;
   private final Sending sending;
   private final TraceRetention retention;
+  private final DeletedRetention deleted;
   private final DefragmentationTimer parts;
   private final IndexKeeper indexing;
   private final SecureRandom random;
@@ -102,6 +103,11 @@ final class Wiring implements AutoCloseable {
         undo.later(
             new SenderCheck(store.dns(), policy, hostname, clock, random), SenderCheck::close);
     retention = undo.later(new TraceRetention(store.traces(), clock), TraceRetention::close);
+    var kept = config.mailboxes().keepExpunged();
+    deleted =
+        undo.later(
+            new DeletedRetention(store.mail().undelete(), store.storage(), kept, clock),
+            DeletedRetention::close);
     parts =
         undo.later(
             new DefragmentationTimer(store.delivery().defragmentation()),
@@ -137,6 +143,7 @@ final class Wiring implements AutoCloseable {
       listeners.open(toNet(listener), tls, handler(listener.name()));
     sending.start();
     retention.start();
+    deleted.start();
     parts.start();
     indexing.start();
     reporting.start();
@@ -340,6 +347,7 @@ final class Wiring implements AutoCloseable {
     reporting.close();
     indexing.close();
     parts.close();
+    deleted.close();
     retention.close();
     senders.close();
     store.close();

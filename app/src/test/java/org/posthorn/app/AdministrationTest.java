@@ -1,14 +1,27 @@
 package org.posthorn.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.posthorn.domain.directory.AuditQuery;
+import org.posthorn.domain.mailbox.Arrival;
+import org.posthorn.domain.mailbox.Flags;
+import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.mailbox.NewEmail;
+import org.posthorn.domain.mailbox.Uids;
+import org.posthorn.domain.mailbox.Where;
 
 /// The administrator's commands, on the store itself and through the socket of whoever owns it.
 class AdministrationTest {
@@ -421,6 +434,68 @@ class AdministrationTest {
       assertThat(ok("account", "import", file.toString(), "--json"))
           .contains("\"added\" : 1203", "\"refused\" : 0");
       assertThat(ok("check-store", "--full")).contains("1,203 accounts, 0 messages, no faults");
+    }
+  }
+
+  /// Romeo has two letters, and deletes both.
+  private void deleteTwoLetters() throws Exception {
+    ok("domain", "add", "example.org");
+    ok("account", "add", "romeo@example.org");
+    var config = ConfigReader.parse("server.data = '.'", folder.resolve("x"));
+    try (var store = Store.open(config, InstantSource.system(), new SecureRandom())) {
+      var address = Words.address("romeo@example.org");
+      var account = MailAccount.of(requireNonNull(store.directory().accounts().find(address)));
+      for (var subject : List.of("=?utf-8?q?M=C3=B6hren?=", "balcony\u001b[31m")) {
+        var text = "From: Nurse <nurse@example.com>\r\nSubject: " + subject + "\r\n\r\n.";
+        var email = NewEmail.of(text.getBytes(StandardCharsets.UTF_8));
+        var inbox = new Arrival.Target.Inbox();
+        var arrival = new Arrival(account, inbox, email, Flags.NONE, Instant.EPOCH);
+        store.mail().messages().store(List.of(arrival));
+      }
+      var inbox = new Where(account, store.mail().mailboxes().inbox(account).id());
+      store.mail().messages().destroy(inbox, Uids.of(1, 2));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deleted_messages_are_listed_and_put_back(Way way) throws Exception {
+    deleteTwoLetters();
+    try (var _ = owner(way)) {
+      var romeo = "romeo@example.org";
+      assertThat(ok("message", "deleted", romeo))
+          .contains("Möhren", "balcony", "Nurse <nurse@example.com>", "INBOX", "1970-01-01")
+          .contains("2 deleted messages are kept")
+          .doesNotContain("\u001b");
+      assertThat(ok("message", "deleted", romeo, "--text", "MÖHR"))
+          .contains("Möhren")
+          .doesNotContain("balcony");
+      assertThat(ok("message", "deleted", romeo, "--mailbox", "Sent")).contains("none of these");
+      var json = ok("message", "deleted", romeo, "--text", "balcony", "--json");
+      assertThat(json).contains("\"kept\" : 2", "\"mailbox\" : \"INBOX\"");
+      var id = json.replaceAll("(?s).*\"id\" : ([0-9]+).*", "$1");
+      assertThat(refused("message", "restore", romeo)).contains("--since");
+      assertThat(refused("message", "restore", romeo, "--since", "soon")).contains("--since");
+      assertThat(refused("message", "restore", romeo, id, "--mailbox", "INBOX"))
+          .contains("goes with --since");
+      assertThat(refused("message", "restore", "juliet@example.org", id)).contains("no account");
+      assertThat(ok("message", "restore", romeo, id)).isEqualTo("put back: 1\n");
+      assertThat(ok("message", "restore", romeo, id)).contains("put back: 0; 1 are not among");
+      assertThat(ok("message", "restore", romeo, "--since", "2h", "--mailbox", "INBOX"))
+          .isEqualTo("put back: 1\n");
+      assertThat(ok("message", "deleted", romeo)).isEqualTo("nothing can be put back\n");
+      assertThat(ok("check-store", "--full")).contains("2 messages, no faults");
+    }
+    assertThat(audited()).containsExactly("restoredMessages: 1", "restoredMessages: 1");
+  }
+
+  private List<String> audited() throws Exception {
+    var config = ConfigReader.parse("server.data = '.'", folder.resolve("x"));
+    try (var store = Store.open(config, InstantSource.system(), new SecureRandom())) {
+      return store.directory().audit(AuditQuery.newest(100)).stream()
+          .map(entry -> entry.after().strip())
+          .filter(after -> after.startsWith("restored"))
+          .toList();
     }
   }
 

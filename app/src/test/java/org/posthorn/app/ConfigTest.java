@@ -114,16 +114,29 @@ class ConfigTest {
                 new FeedbackConfig(true, true, null, null, null, List.of(), List.of(), List.of()),
                 new ReportsConfig(List.of(ReportsConfig.Language.ENGLISH), List.of()),
                 new FiltersConfig(List.of(), List.of(), null),
-                new Config.Imap(
-                    Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50),
+                new MailboxesConfig(Duration.ofDays(14)),
+                imap(),
                 pop3(),
                 new SearchConfig(new ByteSize(4L << 30), true),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
   }
 
+  private static Config.Imap imap() {
+    return new Config.Imap(
+        Duration.ofMinutes(2), Duration.ofMinutes(30), Duration.ofMinutes(2), 10, 50);
+  }
+
   private static Pop3Section pop3() {
     return new Pop3Section(
         Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(30), 10, true);
+  }
+
+  @Test
+  void deleted_messages_may_be_kept_for_no_time_and_not_for_ever() throws ConfigException {
+    assertThat(parse("mailboxes.keep-expunged = '0s'").mailboxes().keepExpunged())
+        .isEqualTo(Duration.ZERO);
+    assertThatThrownBy(() -> parse("mailboxes.keep-expunged = '3651d'"))
+        .hasMessageContaining("at most 3650 days");
   }
 
   @Test
@@ -210,6 +223,7 @@ class ConfigTest {
                 described.feedback(),
                 described.reports(),
                 described.filters(),
+                described.mailboxes(),
                 described.imap(),
                 described.pop3(),
                 described.search(),
