@@ -2,7 +2,6 @@ package org.posthorn.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +60,14 @@ final class AdminProtocol {
 
   private static Map<String, Class<?>> requests() {
     var byName = new LinkedHashMap<String, Class<?>>();
-    for (Class<?> kind :
-        List.of(AdminRequest.OfServer.class, AdminRequest.OfSite.class, AdminRequest.OfStore.class))
-      for (var type : kind.getPermittedSubclasses()) byName.put(name(type), type);
+    collect(AdminRequest.class, byName);
     return byName;
+  }
+
+  /// However deep the kinds of requests are nested.
+  private static void collect(Class<?> type, Map<String, Class<?>> byName) {
+    if (type.isSealed()) for (var below : type.getPermittedSubclasses()) collect(below, byName);
+    else byName.put(name(type), type);
   }
 
   /// `AddDomain` is asked for as `add-domain`.
