@@ -52,16 +52,15 @@ final class MailCommand {
       var request =
           new AdminRequest.ImportMaildir(account, maildir.toAbsolutePath().normalize().toString());
       var report =
-          asking.with(administration ->
-              administration.ask(request, new ProgressLine(asking.err())));
+          asking.with(
+              administration -> administration.ask(request, new ProgressLine(asking.err())));
       asking.print(report, Import::words);
       return (report.failed() == 0 ? ExitCode.OK : ExitCode.FAILED).number();
     }
 
     private static String words(Transferred report) {
       var text = new StringBuilder();
-      for (var note : report.notes())
-        text.append("%s: %s%n".formatted(note.file(), note.reason()));
+      for (var note : report.notes()) text.append("%s: %s%n".formatted(note.file(), note.reason()));
       for (var fault : report.faults())
         text.append("left out: %s: %s%n".formatted(fault.file(), fault.reason()));
       if (report.failed() > report.faults().size())

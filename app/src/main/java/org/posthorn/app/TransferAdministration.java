@@ -26,8 +26,7 @@ final class TransferAdministration {
     try {
       var folder = Path.of(request.folder());
       return answer(
-          transfer.importMaildir(
-              account, folder, (done, of) -> progress.at(done, of, "messages")));
+          transfer.importMaildir(account, folder, (done, of) -> progress.at(done, of, "messages")));
     } catch (InvalidPathException e) {
       throw new AdminRefused(request.folder() + " is no path: " + e.getReason() + ".");
     } catch (TransferRefused e) {
