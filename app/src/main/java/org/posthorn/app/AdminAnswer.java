@@ -158,9 +158,7 @@ sealed interface AdminAnswer {
   /// @param rights letters of RFC 4314
   record SharedMember(String address, String rights, boolean sendAs) {}
 
-  /// A mailbox that several people use.
-  ///
-  /// @param seen whose what is read is: `shared` or `private`
+  /// A mailbox that several people use, whose `seen` is `shared` or `private`.
   record OneShared(
       String address, String name, boolean enabled, String seen, List<SharedMember> members)
       implements AdminAnswer {

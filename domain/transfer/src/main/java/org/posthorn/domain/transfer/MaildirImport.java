@@ -14,6 +14,7 @@ import org.posthorn.domain.mailbox.MailboxOutcome;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.domain.mailbox.Where;
 import org.posthorn.domain.transfer.MaildirFolder.Entry;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Storage;
 
 /// One run over a Maildir. Belongs to one thread.
@@ -88,21 +89,28 @@ final class MaildirImport {
 
   private void importEntries(
       MaildirFolder folder, Where where, Mailbox mailbox, MaildirFlags flags, List<Entry> entries) {
-    var partition = storage.partition(account.partition());
     try (var inlet = new Inlet(mail, where, mailbox, findings)) {
       for (int at = 0; at < entries.size(); at += Inlet.BATCH) {
         var some = entries.subList(at, Math.min(entries.size(), at + Inlet.BATCH));
-        var marks = some.stream().map(entry -> Mark.ofMaildir(entry.base())).toList();
-        var known = partition.read(tx -> MarkRows.known(tx, account, where.mailbox(), marks));
-        for (int i = 0; i < some.size(); i++) {
-          if (known.get(i)) findings.known++;
-          else take(folder, some.get(i), marks.get(i), flags, inlet);
-        }
-        inlet.flush();
+        importSome(folder, where, some, flags, inlet);
         done += some.size();
         progress.at(done, total);
       }
     }
+  }
+
+  private void importSome(
+      MaildirFolder folder, Where where, List<Entry> some, MaildirFlags flags, Inlet inlet) {
+    var marks = some.stream().map(entry -> Mark.ofMaildir(entry.base())).toList();
+    var known =
+        storage
+            .partition(account.partition())
+            .read(tx -> MarkRows.known(tx, account, where.mailbox(), marks));
+    for (int i = 0; i < some.size(); i++) {
+      if (known.get(i)) findings.known++;
+      else take(folder, some.get(i), marks.get(i), flags, inlet);
+    }
+    inlet.flush();
   }
 
   private void take(MaildirFolder folder, Entry entry, Mark mark, MaildirFlags names, Inlet inlet) {
@@ -125,7 +133,7 @@ final class MaildirImport {
     }
   }
 
-  private void drop(Path file, org.posthorn.platform.storage.Spool spool) {
+  private void drop(Path file, Spool spool) {
     try {
       spool.close();
     } catch (IOException e) {

@@ -21,19 +21,22 @@ final class Subscriptions {
     var paths = new ArrayList<MailboxPath>();
     for (var name : FILES) {
       var file = root.resolve(name);
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) continue;
-      try (var lines = Lines.of(file)) {
-        boolean levelsByTab = false;
-        for (var line = lines.next(); line != null; line = lines.next()) {
-          if (line.equals(SECOND_VERSION)) levelsByTab = true;
-          else if (!line.isBlank() && paths.size() < Mailboxes.MAX_MAILBOXES)
-            add(paths, levelsByTab ? line.replace('\t', '.') : line, file, findings);
-        }
-      } catch (IOException e) {
-        findings.fault(file, e);
-      }
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) read(paths, file, findings);
     }
     return paths;
+  }
+
+  private static void read(List<MailboxPath> paths, Path file, Findings findings) {
+    try (var lines = Lines.of(file)) {
+      boolean levelsByTab = false;
+      for (var line = lines.next(); line != null; line = lines.next()) {
+        if (line.equals(SECOND_VERSION)) levelsByTab = true;
+        else if (!line.isBlank() && paths.size() < Mailboxes.MAX_MAILBOXES)
+          add(paths, levelsByTab ? line.replace('\t', '.') : line, file, findings);
+      }
+    } catch (IOException e) {
+      findings.fault(file, e);
+    }
   }
 
   private static void add(List<MailboxPath> paths, String line, Path file, Findings findings) {
