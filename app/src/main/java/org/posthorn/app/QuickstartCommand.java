@@ -58,8 +58,8 @@ final class QuickstartCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "NAME=PORT",
       description = {
-        "The port of a listener (smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s); 0",
-        "picks a free one. May be repeated. all=0 picks free ones for all."
+        "The port of a listener (smtp, submission, submissions, lmtp, imap, imaps, pop3, pop3s,",
+        "managesieve); 0 picks a free one. May be repeated. all=0 picks free ones for all."
       })
   private Map<String, Integer> ports = new HashMap<>();
 
