@@ -82,7 +82,12 @@ public final class Sharing {
   /// The household as it is now; null when this person has no business there any more.
   public @Nullable Household again(Household household) {
     if (household.isOwn()) return household;
-    return find(household.person(), household.realm(), household.address().toString());
+    var person = household.person();
+    var owner = new AccountId(household.account().id());
+    var membership = directory.shared().of(person, owner);
+    if (membership != null)
+      return household(Realm.SHARED, person, membership.account(), membership);
+    return find(person, household.realm(), household.address().toString());
   }
 
   /// What may be done with the mailboxes of a household.

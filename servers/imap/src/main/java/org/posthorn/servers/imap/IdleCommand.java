@@ -100,7 +100,7 @@ final class IdleCommand {
   }
 
   private void tell() throws IOException, SessionEnds {
-    session.update(NumberedBy.SEQUENCE);
+    session.updateAgain(NumberedBy.SEQUENCE);
     session.wire().sendAll();
   }
 

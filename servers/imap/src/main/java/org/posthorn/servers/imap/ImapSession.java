@@ -42,6 +42,9 @@ final class ImapSession {
   private SessionState state = new Anonymous();
   private int badCommands;
 
+  /// Whether this command has asked for the rights at the selected mailbox.
+  private boolean rightsAsked;
+
   ImapSession(ImapServices services, Connection connection) {
     this.services = services;
     this.connection = connection;
@@ -114,6 +117,7 @@ final class ImapSession {
 
   /// Reads and answers one command; false when the client has closed.
   private boolean step() throws IOException, SessionEnds {
+    rightsAsked = false;
     try (var appends = state instanceof Known known ? new AppendReception(this, known) : null) {
       switch (reader(appends).read()) {
         case Incoming.Command(var tagged) -> answer(tagged, appends);
@@ -319,9 +323,16 @@ final class ImapSession {
     new Updates(this, mailbox, by).tell(Expunges.TELL, Updates.Known.NOTHING);
   }
 
-  /// Rights at another's mailbox may be taken away while it is selected.
+  /// The same in the midst of a command that lasts.
+  void updateAgain(NumberedBy by) throws IOException, SessionEnds {
+    rightsAsked = false;
+    update(by);
+  }
+
+  /// Rights at another's mailbox may be taken away while it is selected; each command asks once.
   private void refreshRights(SelectedMailbox mailbox) throws SessionEnds {
-    if (mailbox.household().isOwn()) return;
+    if (rightsAsked || mailbox.household().isOwn()) return;
+    rightsAsked = true;
     var household = services.sharing().again(mailbox.household());
     var rights =
         household == null
