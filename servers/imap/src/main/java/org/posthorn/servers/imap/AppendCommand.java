@@ -35,7 +35,7 @@ final class AppendCommand {
       throws CommandRejected {
     var services = session.services();
     var target = reception.target(command.mailbox());
-    var account = Accounts.current(services, target.household());
+    var account = reception.account(target);
     var arrivals = new ArrayList<Arrival>();
     for (var message : command.messages())
       arrivals.add(arrival(session, message, account, reception, target));

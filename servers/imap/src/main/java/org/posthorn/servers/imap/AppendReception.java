@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.mailbox.MailAccount;
+import org.posthorn.domain.mailbox.QuotaLimit;
+import org.posthorn.domain.mailbox.QuotaUse;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
 import org.posthorn.wire.imap.AppendParser;
@@ -25,6 +28,11 @@ final class AppendReception implements AutoCloseable {
   private final SessionState.Known state;
   private final List<SpooledMessage> messages = new ArrayList<>();
   private @Nullable Place target;
+
+  /// Whose mailbox that is, and what was in his account when the command began.
+  private @Nullable MailAccount account;
+
+  private @Nullable QuotaUse use;
   private long octets;
 
   /// The message under way, and its octets so far.
@@ -107,14 +115,32 @@ final class AppendReception implements AutoCloseable {
     if (messages.size() == MOST_MESSAGES || octets + size > limit * MOST_LARGEST)
       throw new CommandRejected(Replies.TOO_MANY_MESSAGES);
     octets += size;
-    var account = Accounts.current(services, to.household());
-    var use = services.mail().mailboxes().use(account);
     // What REPLACE takes away is known when everything is here (RFC 8508 §3.4).
-    if (!announced.replaces() && !account.limit().allows(use, octets, number))
+    if (!announced.replaces() && !fits(account(to), number))
       throw new CommandRejected(Replies.OVER_QUOTA);
     var message = new SpooledMessage(spool(size), size, announced.marker().binary());
     messages.add(message);
     return message;
+  }
+
+  /// Whether what is here now would fit; the store asks again when all of it is.
+  private boolean fits(MailAccount owner, int count) {
+    if (owner.limit().equals(QuotaLimit.NONE)) return true;
+    var known = use;
+    if (known == null) {
+      known = session.services().mail().mailboxes().use(owner);
+      use = known;
+    }
+    return owner.limit().allows(known, octets, count);
+  }
+
+  /// The account of the target, looked up once a command.
+  MailAccount account(Place to) throws CommandRejected {
+    var known = account;
+    if (known != null) return known;
+    var found = Accounts.current(session.services(), to.household());
+    account = found;
+    return found;
   }
 
   private void requireSelected() throws CommandRejected {

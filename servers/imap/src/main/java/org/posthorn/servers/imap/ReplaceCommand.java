@@ -32,7 +32,7 @@ final class ReplaceCommand {
     var services = session.services();
     var target = reception.target(command.mailbox());
     if (!CopyCommand.isWithin(mailbox, target)) return Replies.NOT_REPLACED_ACROSS;
-    var account = Accounts.current(services, target.household());
+    var account = reception.account(target);
     var arrival = AppendCommand.arrival(session, command.replacement(), account, reception, target);
     return switch (services.mail().messages().replace(mailbox.where(), uid, arrival)) {
       case Replaced.Gone _ -> {
