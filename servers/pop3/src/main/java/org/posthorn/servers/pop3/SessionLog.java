@@ -1,121 +1,52 @@
 package org.posthorn.servers.pop3;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.net.Connection;
-import org.posthorn.platform.net.Transcript;
+import org.posthorn.platform.net.ConnectionLog;
 import org.posthorn.wire.pop3.Reply;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// What the log says of one session. No secrets: passwords and SASL messages never come here.
 final class SessionLog {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
-  private static final Logger TRACE = LoggerFactory.getLogger("org.posthorn.transcript.pop3");
-
-  private final Connection connection;
-  private @Nullable String account;
-
-  /// What can happen.
-  enum Event {
-    LOGGED_IN,
-    LOGIN_REFUSED,
-    ENDED,
-    REFUSED,
-    STORE_FAILED,
-    BUG,
-    FAREWELL_LOST
-  }
+  private final ConnectionLog log;
 
   SessionLog(Connection connection) {
-    this.connection = connection;
-  }
-
-  private LoggingEventBuilder at(Level level, Event event) {
-    var line =
-        LOG.atLevel(level)
-            .addKeyValue("event", "pop3." + event)
-            .addKeyValue("connection", connection.id())
-            .addKeyValue("peer", connection.remoteAddress().getHostAddress());
-    return account == null ? line : line.addKeyValue("account", account);
-  }
-
-  void loggedIn(SessionState.LoggedIn in) {
-    account = in.name();
-    var tls = connection.tls();
-    at(Level.INFO, Event.LOGGED_IN)
-        .addKeyValue("tls", tls == null ? "none" : tls.protocol())
-        .addKeyValue("messages", in.maildrop().size())
-        .log("logged in");
-  }
-
-  void loginRefused(String user, String reason) {
-    at(Level.INFO, Event.LOGIN_REFUSED)
-        .addKeyValue("user", printable(user))
-        .addKeyValue("reason", reason)
-        .log("login refused");
-  }
-
-  void refused(Reply reply) {
-    at(Level.DEBUG, Event.REFUSED).addKeyValue("reply", reply.text()).log("refused");
-  }
-
-  void storeFailed(String command, Exception cause) {
-    at(Level.WARN, Event.STORE_FAILED)
-        .addKeyValue("command", command)
-        .addKeyValue("cause", cause.getMessage())
-        .log("the store could not do what was asked");
-  }
-
-  void bug(String command, Exception cause) {
-    at(Level.ERROR, Event.BUG).addKeyValue("command", command).setCause(cause).log("failed");
-  }
-
-  void farewellLost(IOException cause) {
-    at(Level.TRACE, Event.FAREWELL_LOST).addKeyValue("cause", cause.getMessage()).log("gone");
-  }
-
-  void ended(String why, int retrieved, int deleted) {
-    at(Level.INFO, Event.ENDED)
-        .addKeyValue("reason", why)
-        .addKeyValue("retrieved", retrieved)
-        .addKeyValue("deleted", deleted)
-        .addKeyValue("received", connection.input().count())
-        .addKeyValue("sent", connection.output().count())
-        .log("connection ended");
+    log = new ConnectionLog(LoggerFactory.getLogger(Pop3Session.class), "pop3", connection);
   }
 
   void beginTranscript() {
-    if (TRACE.isTraceEnabled()) connection.transcript(new Lines(connection.id()));
+    log.beginTranscript();
   }
 
-  private static String printable(String text) {
-    var end = Math.min(text.length(), 500);
-    return text.substring(0, end).replaceAll("\\p{Cntrl}", "?");
+  void loggedIn(SessionState.LoggedIn in) {
+    log.loggedIn(in.name()).addKeyValue("messages", in.maildrop().size()).log("logged in");
   }
 
-  private record Lines(String id) implements Transcript {
-    @Override
-    public void received(byte[] line) {
-      TRACE.trace("{} C: {}", id, text(line, 0, line.length));
-    }
+  void loginRefused(String user, String reason) {
+    log.loginRefused(user, reason);
+  }
 
-    @Override
-    public void sent(byte[] bytes, int offset, int length) {
-      TRACE.trace("{} S: {}", id, text(bytes, offset, length));
-    }
+  void refused(Reply reply) {
+    log.refused(reply.text());
+  }
 
-    @Override
-    public void omitted(Direction direction, long bytes) {
-      TRACE.trace("{} {}: ({} octets)", id, direction == Direction.SENT ? "S" : "C", bytes);
-    }
+  void storeFailed(String command, Exception cause) {
+    log.storeFailed(command, cause);
+  }
 
-    private static String text(byte[] bytes, int offset, int length) {
-      return new String(bytes, offset, length, StandardCharsets.UTF_8).stripTrailing();
-    }
+  void bug(String command, Exception cause) {
+    log.bug(command, cause);
+  }
+
+  void farewellLost(IOException cause) {
+    log.farewellLost(cause);
+  }
+
+  void ended(String why, int retrieved, int deleted) {
+    log.ended(why)
+        .addKeyValue("retrieved", retrieved)
+        .addKeyValue("deleted", deleted)
+        .log("connection ended");
   }
 }

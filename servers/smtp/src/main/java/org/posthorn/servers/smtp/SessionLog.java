@@ -1,13 +1,11 @@
 package org.posthorn.servers.smtp;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.guard.Judgement;
 import org.posthorn.platform.net.Connection;
-import org.posthorn.platform.net.Transcript;
+import org.posthorn.platform.net.ConnectionLog;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.smtp.ForwardPath;
 import org.posthorn.wire.smtp.Reply;
@@ -20,52 +18,37 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class SessionLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
-  private static final Logger TRACE = LoggerFactory.getLogger("org.posthorn.transcript.smtp");
 
   /// Recipients that are named in one line.
   private static final int MAX_NAMED = 20;
 
-  private final Connection connection;
+  private final ConnectionLog log;
   private final String protocol;
-  private @Nullable String account;
 
-  /// What can happen.
-  enum Event {
+  /// What can happen here beside what happens to every connection, or is told with more.
+  private enum Event {
     SPOKE_EARLY,
-    LOGGED_IN,
     LOGIN_REFUSED,
     REFUSED,
     RECIPIENT_REFUSED,
     JUDGED,
     ACCEPTED,
-    ENDED,
     STORE_FAILED,
     SPOOL_FAILED,
     BUG
   }
 
   SessionLog(Connection connection, Flavour flavour) {
-    this.connection = connection;
-    this.protocol = flavour.logName();
+    log = new ConnectionLog(LOG, "smtp", connection);
+    protocol = flavour.logName();
   }
 
   private LoggingEventBuilder at(Level level, Event event) {
-    var line =
-        LOG.atLevel(level)
-            .addKeyValue("event", "smtp." + event)
-            .addKeyValue("protocol", protocol)
-            .addKeyValue("connection", connection.id())
-            .addKeyValue("peer", connection.remoteAddress().getHostAddress());
-    return account == null ? line : line.addKeyValue("account", account);
-  }
-
-  private String tls() {
-    var tls = connection.tls();
-    return tls == null ? "none" : tls.protocol();
+    return log.at(level, event).addKeyValue("protocol", protocol);
   }
 
   void beginTranscript() {
-    if (TRACE.isTraceEnabled()) connection.transcript(new Lines(connection.id()));
+    log.beginTranscript();
   }
 
   /// RFC 5321 §4.3.1: a client waits for the greeting.
@@ -74,10 +57,9 @@ final class SessionLog {
   }
 
   void loggedIn(Account who, Mechanism mechanism) {
-    account = who.address().toString();
-    at(Level.INFO, Event.LOGGED_IN)
+    log.loggedIn(who.address().toString())
+        .addKeyValue("protocol", protocol)
         .addKeyValue("mechanism", mechanism.wireName())
-        .addKeyValue("tls", tls())
         .log("logged in");
   }
 
@@ -90,7 +72,7 @@ final class SessionLog {
 
   /// After STARTTLS nobody is logged in.
   void forgetAccount() {
-    account = null;
+    log.account(null);
   }
 
   void refused(Reply reply) {
@@ -128,17 +110,15 @@ final class SessionLog {
         .addKeyValue("from", transaction.from())
         .addKeyValue("to", named + more)
         .addKeyValue("octets", octets)
-        .addKeyValue("tls", tls())
+        .addKeyValue("tls", log.tls())
         .log("message accepted");
   }
 
   void ended(String why, int messages, int errors) {
-    at(Level.INFO, Event.ENDED)
-        .addKeyValue("reason", why)
+    log.ended(why)
+        .addKeyValue("protocol", protocol)
         .addKeyValue("messages", messages)
         .addKeyValue("errors", errors)
-        .addKeyValue("received", connection.input().count())
-        .addKeyValue("sent", connection.output().count())
         .log("connection ended");
   }
 
@@ -156,26 +136,5 @@ final class SessionLog {
 
   void bug(Exception cause) {
     at(Level.ERROR, Event.BUG).setCause(cause).log("failed");
-  }
-
-  private record Lines(String id) implements Transcript {
-    @Override
-    public void received(byte[] line) {
-      TRACE.trace("{} C: {}", id, text(line, 0, line.length));
-    }
-
-    @Override
-    public void sent(byte[] bytes, int offset, int length) {
-      TRACE.trace("{} S: {}", id, text(bytes, offset, length));
-    }
-
-    @Override
-    public void omitted(Direction direction, long octets) {
-      TRACE.trace("{} {}: ({} octets)", id, direction == Direction.SENT ? "S" : "C", octets);
-    }
-
-    private static String text(byte[] bytes, int offset, int length) {
-      return new String(bytes, offset, length, StandardCharsets.UTF_8).stripTrailing();
-    }
   }
 }
