@@ -126,6 +126,16 @@ public final class Directory implements AutoCloseable {
     return database.isOurs(domain);
   }
 
+  /// Whether an account may send in the name of this address: mail for it comes to the account (as
+  /// its own address, with a detail, or by an alias; RFC 6409 §6.1), or to a shared mailbox that
+  /// lets it.
+  public boolean maySendAs(AccountId account, EmailAddress address) {
+    return resolve(address) instanceof Resolution.Found found
+        && found.accounts().stream()
+            .map(recipient -> recipient.account().id())
+            .anyMatch(id -> id.equals(account) || shared.maySendAs(account, id));
+  }
+
   /// Where mail for `<postmaster>` without a domain goes (RFC 5321 §4.5.1).
   public Resolution resolvePostmaster() {
     return database.read(tx -> {

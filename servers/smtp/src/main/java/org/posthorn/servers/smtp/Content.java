@@ -108,10 +108,15 @@ final class Content implements DataSink, AutoCloseable {
   /// there may be one (RFC 8689 §3, §4.2.2). MAIL's REQUIRETLS is stronger (§4.1).
   AllTheWay allTheWay() throws IOException {
     if (!header.hasTlsRequired()) return AllTheWay.NOT_REQUIRED;
+    var values = fields().values("TLS-Required");
+    boolean no = values.size() == 1 && values.getFirst().strip().equalsIgnoreCase("no");
+    return no ? AllTheWay.OPTIONAL : AllTheWay.NOT_REQUIRED;
+  }
+
+  /// The fields of the message itself; read anew at each call.
+  HeaderFields fields() throws IOException {
     try (var in = message()) {
-      var values = HeaderFields.of(in.readNBytes(MAX_HEADER_OCTETS)).values("TLS-Required");
-      boolean no = values.size() == 1 && values.getFirst().strip().equalsIgnoreCase("no");
-      return no ? AllTheWay.OPTIONAL : AllTheWay.NOT_REQUIRED;
+      return HeaderFields.of(in.readNBytes(MAX_HEADER_OCTETS));
     }
   }
 

@@ -53,6 +53,8 @@ final class EndOfData {
   private static List<Reply> deliver(
       SmtpSession session, Transaction transaction, Received received, JournalStep journal)
       throws IOException {
+    var notHis = AuthorStep.refusal(session, received.content());
+    if (notHis != null) return forAll(session, transaction, notHis);
     journal.take(JournalStage.RECEIVED, received.content());
     var verdict = SenderStep.check(session, transaction, received);
     var refusal = SenderStep.refusal(verdict.judgement());

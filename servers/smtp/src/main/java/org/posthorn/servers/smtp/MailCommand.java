@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.directory.Account;
-import org.posthorn.domain.directory.Resolution;
-import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.smtp.MailParameters;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
@@ -51,7 +48,9 @@ final class MailCommand {
     if (size != null && size > limit) return Replies.tooLarge(limit);
     var account = session.account();
     if (account != null && mail.from() instanceof ReversePath.Mailbox(var from))
-      return isOwn(session, account, from) ? null : Replies.NOT_YOUR_ADDRESS;
+      return session.services().directory().maySendAs(account.id(), from)
+          ? null
+          : Replies.NOT_YOUR_ADDRESS;
     return null;
   }
 
@@ -86,16 +85,5 @@ final class MailCommand {
     return session.services().delivery().putOff(account.id()) < MAX_PUT_OFF
         ? null
         : Replies.tooManyPutOff(MAX_PUT_OFF);
-  }
-
-  /// Whether mail for this address comes to the account: as its own address, with a detail, or by
-  /// an alias (RFC 6409 §6.1); or to a shared mailbox in whose name its members may send.
-  private static boolean isOwn(SmtpSession session, Account account, EmailAddress from) {
-    var directory = session.services().directory();
-    return directory.resolve(from) instanceof Resolution.Found found
-        && found.accounts().stream()
-            .map(recipient -> recipient.account().id())
-            .anyMatch(
-                id -> id.equals(account.id()) || directory.shared().maySendAs(account.id(), id));
   }
 }

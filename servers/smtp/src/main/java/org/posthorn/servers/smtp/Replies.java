@@ -71,6 +71,11 @@ final class Replies {
   static final Reply SENDER_OK = Reply.of(250, "2.1.0", "sender ok");
   static final Reply NOT_YOUR_ADDRESS =
       Reply.of(553, "5.7.1", "this is no address of the account that you logged in with");
+  static final Reply NOT_YOUR_NAME =
+      Reply.of(
+          550,
+          "5.7.1",
+          "From names an address here that the account you logged in with may not use");
   static final Reply NON_ASCII_SENDER =
       Reply.of(553, "5.6.7", "an address beyond ASCII needs MAIL with SMTPUTF8");
   static final Reply RELEASED_IN_THE_PAST =

@@ -198,7 +198,13 @@ class SenderStepTest {
 
   @Test
   void nobody_gets_a_signature_of_a_domain_that_is_not_his() throws IOException {
-    assertThat(submitted("From: Paris <paris@other.test>\r\n\r\nhi\r\n"))
+    try (var client = Client.greeted(house.port(Flavour.SUBMISSION))) {
+      assertThat(client.say(LOGIN)).startsWith("235");
+      client.begin("romeo@example.test", "juliet@example.test");
+      client.send("From: Paris <paris@other.test>\r\n\r\nhi\r\n.\r\n");
+      assertThat(client.reply()).startsWith("550 5.7.1 From names an address here");
+    }
+    assertThat(submitted("From: Paris <paris@elsewhere.test>\r\n\r\nhi\r\n"))
         .doesNotContain("DKIM-Signature");
   }
 
