@@ -108,16 +108,17 @@ record Store(
       var disclaimers = new Disclaimers(storage.directory(), clock);
       var ids = new TraceIds(clock, random);
       var success = new SuccessReports(directory, postmaster, ids, clock);
-      var finishing =
-          new JoinedMail(
-              new ContentChain(disclaimers),
-              new Signing(directory.dkimKeys()::active, clock),
-              () -> HostName.configuredOrOfMachine(config.server()),
-              random);
+      var finishing = finishing(config, directory, disclaimers, clock, random);
       var joining = joining(config, storage, finishing, ids, clock);
       var place =
           new Filters.Place(
-              storage::partition, mail, postmaster.host(), ZoneId.systemDefault(), clock, random);
+              storage::partition,
+              mail,
+              postmaster.host(),
+              ZoneId.systemDefault(),
+              clock,
+              random,
+              directory::maySendAs);
       var filters = filters(config, place);
       var delivery =
           new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst());
@@ -156,6 +157,19 @@ record Store(
     } catch (SiteScripts.FaultyScriptException e) {
       throw new CannotStart("[filters]: " + e.getMessage());
     }
+  }
+
+  private static JoinedMail finishing(
+      Config config,
+      Directory directory,
+      Disclaimers disclaimers,
+      InstantSource clock,
+      SecureRandom random) {
+    return new JoinedMail(
+        new ContentChain(disclaimers),
+        new Signing(directory.dkimKeys()::active, clock),
+        () -> HostName.configuredOrOfMachine(config.server()),
+        random);
   }
 
   private static Defragmentation.Joining joining(

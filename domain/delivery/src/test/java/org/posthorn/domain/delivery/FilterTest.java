@@ -351,6 +351,23 @@ class FilterTest {
   }
 
   @Test
+  void a_reply_is_in_no_name_but_the_owners() throws IOException {
+    office.script(
+        "romeo", AWAY.replace(":subject", ":from \"Nurse <nurse@example.test>\" :subject"));
+    fromParis("romeo");
+    assertThat(office.queuedText()).contains("From: romeo@example.test\r\n");
+    assertThat(office.story())
+        .contains("not from Nurse <nurse@example.test>: its owner may not send so");
+  }
+
+  @Test
+  void a_reply_may_be_in_any_name_of_its_owner() throws IOException {
+    office.script("romeo", AWAY.replace(":subject", ":from \"R <romeo+x@example.test>\" :subject"));
+    fromParis("romeo");
+    assertThat(office.queuedText()).contains("From: R <romeo+x@example.test>\r\n");
+  }
+
+  @Test
   void junk_is_not_answered() throws IOException {
     office.junk();
     office.script("romeo", AWAY);

@@ -100,7 +100,8 @@ final class PostOffice implements AutoCloseable {
                 new DomainName("mail.example.test"),
                 ZoneOffset.UTC,
                 clock,
-                TestRandom.seeded(7)));
+                TestRandom.seeded(7),
+                directory::maySendAs));
     delivery =
         new Delivery(directory, mail, outbound, success(directory), () -> HOME)
             .filtering(new Filtering(filters, new TraceIds(clock, TestRandom.seeded(8))));

@@ -15,7 +15,9 @@ import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.SpecialUse;
 import org.posthorn.wire.mail.AddressException;
+import org.posthorn.wire.mail.AddressList;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.EnvelopeAddress;
 import org.posthorn.wire.mail.HeaderField;
 import org.posthorn.wire.report.AutomaticMail;
 import org.posthorn.wire.report.AutomaticMail.Body;
@@ -134,10 +136,9 @@ final class Answers {
   private void send(Verdict.Answer answer, Action.Vacation action, Filer filer) {
     var subjectOfReply = action.subject();
     var inReplyTo = answer.inReplyTo();
-    var from = action.from();
     var message =
         new AutomaticMail(
-            from == null ? nameAndAddress() : from,
+            from(action.from(), nameAndAddress()),
             answer.to().toString(),
             subjectOfReply == null ? answer.subject() : subjectOfReply,
             inReplyTo == null ? null : new Threading(inReplyTo, answer.references()),
@@ -158,6 +159,25 @@ final class Answers {
     if (copy == null || filer == null) return;
     var filing = filer.file(copy, message);
     if (filing != null) filings.add(filing);
+  }
+
+  /// What a script wants to be from, if its owner may send so; it would else be a way to write in
+  /// anybody's name.
+  private String from(@Nullable String wanted, String own) {
+    if (wanted == null) return own;
+    var addresses = AddressList.parse(wanted);
+    if (addresses.size() == 1 && isHis(addresses.getFirst())) return wanted;
+    story.add("not from %s: its owner may not send so".formatted(wanted));
+    return own;
+  }
+
+  private boolean isHis(EnvelopeAddress author) {
+    try {
+      var address = EmailAddress.parse(author.mailbox() + "@" + author.host());
+      return place.maySendAs().test(subject.account().id(), address);
+    } catch (AddressException _) {
+      return false;
+    }
   }
 
   private String nameAndAddress() {
@@ -207,9 +227,8 @@ final class Answers {
     if (!mailto.cc().isEmpty())
       fields.add(new HeaderField("Cc", String.join(", ", strings(mailto.cc()))));
     fields.addAll(mailto.fields());
-    var from = action.from();
     return new AutomaticMail(
-        from == null ? owner().toString() : from,
+        from(action.from(), owner().toString()),
         String.join(", ", strings(mailto.to())),
         line,
         null,

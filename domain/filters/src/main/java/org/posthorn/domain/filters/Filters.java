@@ -10,16 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.platform.storage.Migrations;
 import org.posthorn.platform.storage.Partition;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.sieve.Compilation;
 import org.posthorn.wire.sieve.Script;
 import org.posthorn.wire.sieve.Script.Tracing;
@@ -61,13 +64,15 @@ public final class Filters {
   /// @param host its name, for Message-IDs and `environment`
   /// @param zone of `currentdate`
   /// @param random for Message-IDs
+  /// @param maySendAs whether an account may send in the name of an address
   public record Place(
       Function<PartitionId, Partition> partitions,
       MailStore mail,
       DomainName host,
       ZoneId zone,
       InstantSource clock,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      BiPredicate<AccountId, EmailAddress> maySendAs) {}
 
   private record Version(long account, long version, long site) {}
 
