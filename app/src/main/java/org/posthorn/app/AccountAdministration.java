@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.AccountPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.ImportReport;
-import org.posthorn.app.AdminAnswer.ImportedRow;
-import org.posthorn.app.AdminAnswer.OneAccount;
-import org.posthorn.app.AdminRequest.AccountChange;
-import org.posthorn.app.AdminRequest.AddAccount;
-import org.posthorn.app.AdminRequest.ChangeAccount;
-import org.posthorn.app.AdminRequest.ImportAccounts;
-import org.posthorn.app.AdminRequest.ListAccounts;
-import org.posthorn.app.AdminRequest.RemoveAccount;
+import org.posthorn.app.DirectoryAnswer.AccountPage;
+import org.posthorn.app.DirectoryAnswer.ImportReport;
+import org.posthorn.app.DirectoryAnswer.ImportedRow;
+import org.posthorn.app.DirectoryAnswer.OneAccount;
+import org.posthorn.app.DirectoryRequest.AccountChange;
+import org.posthorn.app.DirectoryRequest.AddAccount;
+import org.posthorn.app.DirectoryRequest.ChangeAccount;
+import org.posthorn.app.DirectoryRequest.ImportAccounts;
+import org.posthorn.app.DirectoryRequest.ListAccounts;
+import org.posthorn.app.DirectoryRequest.RemoveAccount;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountImport;
 import org.posthorn.domain.directory.AccountResult;
@@ -187,10 +187,11 @@ final class AccountAdministration {
     final NewPassword toStore;
     final @Nullable String toTell;
 
-    Chosen(AdminRequest.@Nullable Password password) {
-      var kind = password == null ? AdminRequest.PasswordKind.GENERATED : password.kind();
+    Chosen(DirectoryRequest.@Nullable Password password) {
+      var kind = password == null ? DirectoryRequest.PasswordKind.GENERATED : password.kind();
       var text = password == null ? "" : password.text();
-      var made = kind == AdminRequest.PasswordKind.GENERATED ? directory.generatePassword() : null;
+      var made =
+          kind == DirectoryRequest.PasswordKind.GENERATED ? directory.generatePassword() : null;
       toTell = made == null ? null : made.reveal();
       toStore =
           switch (kind) {

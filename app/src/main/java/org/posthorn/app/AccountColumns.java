@@ -2,7 +2,7 @@ package org.posthorn.app;
 
 import java.util.List;
 import java.util.Locale;
-import org.posthorn.app.AdminRequest.ImportRow;
+import org.posthorn.app.DirectoryRequest.ImportRow;
 
 /// Which column of an import file holds what; -1 where there is none.
 record AccountColumns(int address, int password, int name, int quota) {

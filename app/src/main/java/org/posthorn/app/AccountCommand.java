@@ -3,9 +3,9 @@ package org.posthorn.app;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.AccountPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneAccount;
+import org.posthorn.app.DirectoryAnswer.AccountPage;
+import org.posthorn.app.DirectoryAnswer.OneAccount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +56,7 @@ final class AccountCommand {
     public Integer call() throws AdminRefused, ConfigException {
       var settings = options.change(password.chosen());
       return asking.answer(
-          new AdminRequest.AddAccount(address, settings),
+          new DirectoryRequest.AddAccount(address, settings),
           account -> withPassword("added", account));
     }
   }
@@ -88,7 +88,7 @@ final class AccountCommand {
             String after = null;
             do {
               var page =
-                  administration.ask(new AdminRequest.ListAccounts(domain, text, after, PAGE));
+                  administration.ask(new DirectoryRequest.ListAccounts(domain, text, after, PAGE));
               found.addAll(page.accounts());
               after = page.next();
             } while (after != null);
@@ -148,7 +148,7 @@ final class AccountCommand {
     public Integer call() throws AdminRefused, ConfigException {
       var settings = options.change(password.chosen());
       return asking.answer(
-          new AdminRequest.ChangeAccount(address, newAddress, settings),
+          new DirectoryRequest.ChangeAccount(address, newAddress, settings),
           account -> withPassword("changed", account));
     }
   }
@@ -171,7 +171,7 @@ final class AccountCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveAccount(address, all), Done::what);
+      return asking.answer(new DirectoryRequest.RemoveAccount(address, all), Done::what);
     }
   }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.posthorn.app.AdminAnswer.ImportedRow;
-import org.posthorn.app.AdminRequest.ImportRow;
+import org.posthorn.app.DirectoryAnswer.ImportedRow;
+import org.posthorn.app.DirectoryRequest.ImportRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -93,7 +93,7 @@ final class AccountImportCommand implements Callable<Integer> {
     int done = 0;
     while (done < rows.size()) {
       var batch = rows.subList(done, batchEnd(rows, done));
-      for (var row : administration.ask(new AdminRequest.ImportAccounts(batch)).rows()) {
+      for (var row : administration.ask(new DirectoryRequest.ImportAccounts(batch)).rows()) {
         switch (row.outcome()) {
           case "added" -> added++;
           case "existing" -> existing++;

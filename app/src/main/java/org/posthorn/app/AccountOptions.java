@@ -1,8 +1,8 @@
 package org.posthorn.app;
 
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminRequest.AccountChange;
-import org.posthorn.app.AdminRequest.Password;
+import org.posthorn.app.DirectoryRequest.AccountChange;
+import org.posthorn.app.DirectoryRequest.Password;
 import picocli.CommandLine.Option;
 
 /// The options that say what an account shall be.

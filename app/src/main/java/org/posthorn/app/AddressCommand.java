@@ -2,7 +2,7 @@ package org.posthorn.app;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.AddressVerdict;
+import org.posthorn.app.DirectoryAnswer.AddressVerdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,8 +47,8 @@ final class AddressCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       var verdict =
-          asking.with(
-              administration -> administration.ask(new AdminRequest.TestAddress(address, from)));
+          asking.with(administration ->
+              administration.ask(new DirectoryRequest.TestAddress(address, from)));
       asking.print(verdict, Test::words);
       return (verdict.verdict().equals("accept") ? ExitCode.OK : ExitCode.FAILED).number();
     }

@@ -3,7 +3,7 @@ package org.posthorn.app;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.AddressVerdict;
+import org.posthorn.app.DirectoryAnswer.AddressVerdict;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.RecipientVerdict;
 import org.posthorn.domain.delivery.Sender;
@@ -33,7 +33,7 @@ final class AddressTest {
     delivery = store.delivery();
   }
 
-  AddressVerdict test(AdminRequest.TestAddress request) throws AdminRefused {
+  AddressVerdict test(DirectoryRequest.TestAddress request) throws AdminRefused {
     var address = Words.address(request.address());
     return switch (delivery.recipient(
         address, sender(request.from(), address), Delivery.UNKNOWN_SIZE)) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.AliasPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneAlias;
+import org.posthorn.app.DirectoryAnswer.AliasPage;
+import org.posthorn.app.DirectoryAnswer.OneAlias;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +54,7 @@ final class AliasCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.AddAlias(address, targets), alias -> "added " + words(alias));
+          new DirectoryRequest.AddAlias(address, targets), alias -> "added " + words(alias));
     }
   }
 
@@ -79,7 +79,7 @@ final class AliasCommand {
             String after = null;
             do {
               var page =
-                  administration.ask(new AdminRequest.ListAliases(domain, text, after, PAGE));
+                  administration.ask(new DirectoryRequest.ListAliases(domain, text, after, PAGE));
               found.addAll(page.aliases());
               after = page.next();
             } while (after != null);
@@ -133,7 +133,7 @@ final class AliasCommand {
       if (on && off) throw new AdminRefused("--on and --off cannot both be.");
       var enabled = on ? Boolean.TRUE : off ? Boolean.FALSE : null;
       return asking.answer(
-          new AdminRequest.ChangeAlias(address, to, more, less, enabled),
+          new DirectoryRequest.ChangeAlias(address, to, more, less, enabled),
           alias -> "changed " + words(alias));
     }
   }
@@ -151,7 +151,7 @@ final class AliasCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveAlias(address, all), Done::what);
+      return asking.answer(new DirectoryRequest.RemoveAlias(address, all), Done::what);
     }
   }
 }

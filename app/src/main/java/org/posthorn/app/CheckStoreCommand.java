@@ -1,7 +1,7 @@
 package org.posthorn.app;
 
 import java.util.concurrent.Callable;
-import org.posthorn.app.AdminAnswer.CheckReport;
+import org.posthorn.app.MailAnswer.CheckReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ final class CheckStoreCommand implements Callable<Integer> {
   public Integer call() throws AdminRefused, ConfigException {
     var report =
         asking.with(administration ->
-            administration.ask(new AdminRequest.CheckStore(full), new ProgressLine(asking.err())));
+            administration.ask(new MailRequest.CheckStore(full), new ProgressLine(asking.err())));
     asking.print(report, CheckStoreCommand::words);
     return (report.faults().isEmpty() ? ExitCode.OK : ExitCode.FAILED).number();
   }

@@ -2,11 +2,11 @@ package org.posthorn.app;
 
 import java.io.IOException;
 import java.util.Base64;
-import org.posthorn.app.AdminAnswer.ContentExplanation;
-import org.posthorn.app.AdminAnswer.DisclaimerPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.ExplainedStep;
-import org.posthorn.app.AdminAnswer.OneDisclaimer;
+import org.posthorn.app.ContentAnswer.ContentExplanation;
+import org.posthorn.app.ContentAnswer.DisclaimerPage;
+import org.posthorn.app.ContentAnswer.ExplainedStep;
+import org.posthorn.app.ContentAnswer.OneDisclaimer;
 import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.content.ContentFacts;
 import org.posthorn.domain.content.ContentFacts.Outcome;
@@ -34,7 +34,7 @@ final class ContentAdministration {
     chain = new ContentChain(disclaimers);
   }
 
-  Done set(AdminRequest.SetDisclaimer request) throws AdminRefused {
+  Done set(ContentRequest.SetDisclaimer request) throws AdminRefused {
     var domain = Words.domain(request.domain());
     if (!directory.isOurs(domain)) throw new AdminRefused(domain + " is not one of our domains.");
     var direction = direction(request.direction());
@@ -43,7 +43,7 @@ final class ContentAdministration {
         "%s mail of %s gets it from now on".formatted(ConfigValues.word(direction), domain));
   }
 
-  private static Addition addition(AdminRequest.SetDisclaimer request) throws AdminRefused {
+  private static Addition addition(ContentRequest.SetDisclaimer request) throws AdminRefused {
     var html = request.html();
     try {
       return html == null ? Addition.of(request.text()) : new Addition(request.text(), html);
@@ -70,7 +70,7 @@ final class ContentAdministration {
             .toList());
   }
 
-  Done remove(AdminRequest.RemoveDisclaimer request) throws AdminRefused {
+  Done remove(ContentRequest.RemoveDisclaimer request) throws AdminRefused {
     var domain = Words.domain(request.domain());
     if (!disclaimers.remove(actor, domain, direction(request.direction())))
       throw new AdminRefused(
@@ -78,7 +78,7 @@ final class ContentAdministration {
     return new Done("removed");
   }
 
-  ContentExplanation explain(AdminRequest.ExplainMessage request) throws AdminRefused {
+  ContentExplanation explain(ContentRequest.ExplainMessage request) throws AdminRefused {
     var direction = Direction.INTERNAL;
     for (var to : Words.addresses(request.to())) if (leaves(to)) direction = Direction.OUTGOING;
     byte[] message;

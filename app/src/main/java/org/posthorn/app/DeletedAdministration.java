@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.DeletedPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneDeleted;
+import org.posthorn.app.MailAnswer.DeletedPage;
+import org.posthorn.app.MailAnswer.OneDeleted;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.AuditEntry;
@@ -43,7 +43,7 @@ final class DeletedAdministration {
     this.actor = actor;
   }
 
-  DeletedPage list(AdminRequest.ListDeleted request) throws AdminRefused {
+  DeletedPage list(MailRequest.ListDeleted request) throws AdminRefused {
     var account = MailAccount.of(accounts.find(request.account()));
     var selection = new Selection(Selection.ALL.since(), mailbox(request.mailbox()));
     var limit = Math.clamp(request.limit(), 1, MOST);
@@ -63,7 +63,7 @@ final class DeletedAdministration {
     };
   }
 
-  Done restore(AdminRequest.RestoreMessages request) throws AdminRefused {
+  Done restore(MailRequest.RestoreMessages request) throws AdminRefused {
     var account = accounts.find(request.account());
     var since = request.since();
     if (request.ids().isEmpty() == (since == null))

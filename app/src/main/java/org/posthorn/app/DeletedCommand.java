@@ -3,8 +3,8 @@ package org.posthorn.app;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.DeletedPage;
 import org.posthorn.app.AdminAnswer.Done;
+import org.posthorn.app.MailAnswer.DeletedPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,7 +51,7 @@ final class DeletedCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.ListDeleted(account, mailbox, text, limit), Listed::words);
+          new MailRequest.ListDeleted(account, mailbox, text, limit), Listed::words);
     }
 
     private static String words(DeletedPage page) {
@@ -112,7 +112,7 @@ final class DeletedCommand {
       if (since == null && mailbox != null)
         throw new AdminRefused("--mailbox goes with --since; ids need no mailbox.");
       return asking.answer(
-          new AdminRequest.RestoreMessages(account, ids, seconds(since), mailbox), Done::what);
+          new MailRequest.RestoreMessages(account, ids, seconds(since), mailbox), Done::what);
     }
 
     private static @Nullable Long seconds(@Nullable String text) throws AdminRefused {

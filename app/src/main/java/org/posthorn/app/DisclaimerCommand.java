@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.DisclaimerPage;
 import org.posthorn.app.AdminAnswer.Done;
+import org.posthorn.app.ContentAnswer.DisclaimerPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +56,7 @@ final class DisclaimerCommand {
     public Integer call() throws AdminRefused, ConfigException, IOException {
       var forHtml = html == null ? null : Files.readString(html);
       return asking.answer(
-          new AdminRequest.SetDisclaimer(domain, direction, Files.readString(text), forHtml),
+          new ContentRequest.SetDisclaimer(domain, direction, Files.readString(text), forHtml),
           Done::what);
     }
   }
@@ -68,7 +68,7 @@ final class DisclaimerCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListDisclaimers(), ListAll::table);
+      return asking.answer(new ContentRequest.ListDisclaimers(), ListAll::table);
     }
 
     private static String table(DisclaimerPage page) {
@@ -92,7 +92,7 @@ final class DisclaimerCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveDisclaimer(domain, direction), Done::what);
+      return asking.answer(new ContentRequest.RemoveDisclaimer(domain, direction), Done::what);
     }
   }
 }

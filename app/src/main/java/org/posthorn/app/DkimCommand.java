@@ -2,9 +2,9 @@ package org.posthorn.app;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.DkimKeyPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneDkimKey;
+import org.posthorn.app.SiteAnswer.DkimKeyPage;
+import org.posthorn.app.SiteAnswer.OneDkimKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,7 +106,7 @@ final class DkimCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.AddDkimKey(domain, algorithm, selector, bits), DkimCommand::made);
+          new DkimRequest.AddDkimKey(domain, algorithm, selector, bits), DkimCommand::made);
     }
   }
 
@@ -128,7 +128,7 @@ final class DkimCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RotateDkimKeys(domain), DkimCommand::made);
+      return asking.answer(new DkimRequest.RotateDkimKeys(domain), DkimCommand::made);
     }
   }
 
@@ -145,7 +145,7 @@ final class DkimCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListDkimKeys(domain), this::table);
+      return asking.answer(new DkimRequest.ListDkimKeys(domain), this::table);
     }
 
     private String table(DkimKeyPage page) {
@@ -188,7 +188,7 @@ final class DkimCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.ActivateDkimKey(domain, selector, force), DkimCommand::changed);
+          new DkimRequest.ActivateDkimKey(domain, selector, force), DkimCommand::changed);
     }
   }
 
@@ -213,7 +213,7 @@ final class DkimCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RetireDkimKey(domain, selector), DkimCommand::changed);
+      return asking.answer(new DkimRequest.RetireDkimKey(domain, selector), DkimCommand::changed);
     }
   }
 
@@ -235,7 +235,7 @@ final class DkimCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveDkimKey(domain, selector), Done::what);
+      return asking.answer(new DkimRequest.RemoveDkimKey(domain, selector), Done::what);
     }
   }
 }

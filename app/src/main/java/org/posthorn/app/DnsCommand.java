@@ -1,7 +1,7 @@
 package org.posthorn.app;
 
 import java.util.concurrent.Callable;
-import org.posthorn.app.AdminAnswer.RecordPage;
+import org.posthorn.app.SiteAnswer.RecordPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -1,12 +1,12 @@
 package org.posthorn.app;
 
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneDomain;
-import org.posthorn.app.AdminRequest.AddDomain;
-import org.posthorn.app.AdminRequest.ChangeDomain;
-import org.posthorn.app.AdminRequest.RemoveDomain;
+import org.posthorn.app.DirectoryAnswer.DomainPage;
+import org.posthorn.app.DirectoryAnswer.OneDomain;
+import org.posthorn.app.DirectoryRequest.AddDomain;
+import org.posthorn.app.DirectoryRequest.ChangeDomain;
+import org.posthorn.app.DirectoryRequest.RemoveDomain;
 import org.posthorn.domain.content.Direction;
 import org.posthorn.domain.content.Disclaimers;
 import org.posthorn.domain.directory.Account;

@@ -2,9 +2,9 @@ package org.posthorn.app;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.DomainPage;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneDomain;
+import org.posthorn.app.DirectoryAnswer.DomainPage;
+import org.posthorn.app.DirectoryAnswer.OneDomain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +49,7 @@ final class DomainCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.AddDomain(name, sameAs), domain -> "added " + domain.name());
+          new DirectoryRequest.AddDomain(name, sameAs), domain -> "added " + domain.name());
     }
   }
 
@@ -60,7 +60,7 @@ final class DomainCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListDomains(), ListAll::words);
+      return asking.answer(new DirectoryRequest.ListDomains(), ListAll::words);
     }
 
     private static String words(DomainPage page) {
@@ -127,7 +127,7 @@ final class DomainCommand {
       if (on && off) throw new AdminRefused("--on and --off cannot both be.");
       var enabled = on ? Boolean.TRUE : off ? Boolean.FALSE : null;
       return asking.answer(
-          new AdminRequest.ChangeDomain(name, enabled, separators, catchAll, administrator),
+          new DirectoryRequest.ChangeDomain(name, enabled, separators, catchAll, administrator),
           (OneDomain domain) -> "changed " + domain.name());
     }
   }
@@ -152,7 +152,7 @@ final class DomainCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveDomain(name, all), Done::what);
+      return asking.answer(new DirectoryRequest.RemoveDomain(name, all), Done::what);
     }
   }
 }

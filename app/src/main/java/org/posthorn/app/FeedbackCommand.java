@@ -3,10 +3,10 @@ package org.posthorn.app;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.FeedbackPage;
-import org.posthorn.app.AdminAnswer.FeedbackRows;
-import org.posthorn.app.AdminAnswer.FeedbackSums;
-import org.posthorn.app.AdminAnswer.ReceivedPage;
+import org.posthorn.app.FeedbackAnswer.FeedbackPage;
+import org.posthorn.app.FeedbackAnswer.FeedbackRows;
+import org.posthorn.app.FeedbackAnswer.FeedbackSums;
+import org.posthorn.app.FeedbackAnswer.ReceivedPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +52,7 @@ final class FeedbackCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListFeedback(domain, limit), ListAll::table);
+      return asking.answer(new FeedbackRequest.ListFeedback(domain, limit), ListAll::table);
     }
 
     private static String table(FeedbackPage page) {
@@ -90,7 +90,7 @@ final class FeedbackCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ShowFeedback(domain, day), Show::tables);
+      return asking.answer(new FeedbackRequest.ShowFeedback(domain, day), Show::tables);
     }
 
     private static String tables(FeedbackRows rows) {
@@ -160,7 +160,7 @@ final class FeedbackCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListReceived(domain, limit), Received::table);
+      return asking.answer(new FeedbackRequest.ListReceived(domain, limit), Received::table);
     }
 
     private static String table(ReceivedPage page) {
@@ -209,7 +209,7 @@ final class FeedbackCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.SumFeedback(domain, days, limit), Sources::tables);
+      return asking.answer(new FeedbackRequest.SumFeedback(domain, days, limit), Sources::tables);
     }
 
     private static String tables(FeedbackSums sums) {

@@ -3,10 +3,10 @@ package org.posthorn.app;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.posthorn.app.AdminAnswer.OneAccount;
-import org.posthorn.app.AdminRequest.AccountChange;
-import org.posthorn.app.AdminRequest.Password;
-import org.posthorn.app.AdminRequest.PasswordKind;
+import org.posthorn.app.DirectoryAnswer.OneAccount;
+import org.posthorn.app.DirectoryRequest.AccountChange;
+import org.posthorn.app.DirectoryRequest.Password;
+import org.posthorn.app.DirectoryRequest.PasswordKind;
 import org.posthorn.domain.delivery.Delivered;
 import org.posthorn.domain.delivery.Delivery;
 import org.posthorn.domain.delivery.Envelope;
@@ -34,12 +34,12 @@ final class FirstAccounts {
   /// Makes what is missing; every account that comes back has a new password.
   List<OneAccount> make(DomainName domain) throws AdminRefused, IOException {
     if (store.directory().domains().find(domain) == null)
-      ask(new AdminRequest.AddDomain(domain.text(), null));
+      ask(new DirectoryRequest.AddDomain(domain.text(), null));
     var made = new ArrayList<OneAccount>();
     made.add(make("alice@" + domain, "Alice", true));
     made.add(make("bob@" + domain, "Bob", false));
     var alice = made.getFirst().address();
-    ask(new AdminRequest.ChangeDomain(domain.text(), null, null, null, alice));
+    ask(new DirectoryRequest.ChangeDomain(domain.text(), null, null, null, alice));
     for (var account : made) if (account.usedMessages() == 0) welcome(account, domain);
     return made;
   }
@@ -48,8 +48,8 @@ final class FirstAccounts {
     var password = new Password(PasswordKind.GENERATED, "");
     var settings = new AccountChange(name, true, admin, null, null, password);
     return store.directory().accounts().find(Words.address(address)) == null
-        ? ask(new AdminRequest.AddAccount(address, settings))
-        : ask(new AdminRequest.ChangeAccount(address, null, settings));
+        ? ask(new DirectoryRequest.AddAccount(address, settings))
+        : ask(new DirectoryRequest.ChangeAccount(address, null, settings));
   }
 
   private <R extends AdminAnswer> R ask(AdminRequest.OfStore<R> request) throws AdminRefused {

@@ -27,7 +27,7 @@ final class ForwardingCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RotateForwarding(), Done::what);
+      return asking.answer(new DirectoryRequest.RotateForwarding(), Done::what);
     }
   }
 }

@@ -1,7 +1,7 @@
 package org.posthorn.app;
 
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.IndexState;
+import org.posthorn.app.MailAnswer.IndexState;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.ListQuery;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -17,7 +17,7 @@ final class IndexAdministration {
     this.accounts = accounts;
   }
 
-  IndexState status(AdminRequest.ShowIndex request) throws AdminRefused {
+  IndexState status(MailRequest.ShowIndex request) throws AdminRefused {
     var account = request.account();
     var status =
         account == null ? ofAll() : store.index().status(MailAccount.of(accounts.find(account)));
@@ -31,7 +31,7 @@ final class IndexAdministration {
     return all;
   }
 
-  Done rebuild(AdminRequest.RebuildIndex request) throws AdminRefused {
+  Done rebuild(MailRequest.RebuildIndex request) throws AdminRefused {
     var account = request.account();
     long emails = account == null ? rebuildAll() : rebuild(accounts.find(account));
     return new Done(

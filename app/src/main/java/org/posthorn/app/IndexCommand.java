@@ -3,7 +3,7 @@ package org.posthorn.app;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.IndexState;
+import org.posthorn.app.MailAnswer.IndexState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,7 +32,7 @@ final class IndexCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ShowIndex(account), Show::words);
+      return asking.answer(new MailRequest.ShowIndex(account), Show::words);
     }
 
     private static String words(IndexState state) {
@@ -62,7 +62,7 @@ final class IndexCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RebuildIndex(account), Done::what);
+      return asking.answer(new MailRequest.RebuildIndex(account), Done::what);
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.JournalPage;
-import org.posthorn.app.AdminAnswer.OneJournalRule;
+import org.posthorn.app.ContentAnswer.JournalPage;
+import org.posthorn.app.ContentAnswer.OneJournalRule;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.Resolution;
@@ -30,7 +30,7 @@ final class JournalAdministration {
     this.actor = actor;
   }
 
-  Done add(AdminRequest.AddJournalRule request) throws AdminRefused {
+  Done add(ContentRequest.AddJournalRule request) throws AdminRefused {
     var to = Words.address(request.to());
     if (leadsNowhere(to))
       throw new AdminRefused(
@@ -98,7 +98,7 @@ final class JournalAdministration {
             .toList());
   }
 
-  Done remove(AdminRequest.RemoveJournalRule request) throws AdminRefused {
+  Done remove(ContentRequest.RemoveJournalRule request) throws AdminRefused {
     if (!journals.remove(actor, request.number()))
       throw new AdminRefused(
           "There is no rule %d. posthorn journal list shows them.".formatted(request.number()));

@@ -3,7 +3,7 @@ package org.posthorn.app;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.JournalPage;
+import org.posthorn.app.ContentAnswer.JournalPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +70,7 @@ final class JournalCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.AddJournalRule(whose, directions, stage, to), Done::what);
+          new ContentRequest.AddJournalRule(whose, directions, stage, to), Done::what);
     }
   }
 
@@ -81,7 +81,7 @@ final class JournalCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListJournalRules(), ListAll::table);
+      return asking.answer(new ContentRequest.ListJournalRules(), ListAll::table);
     }
 
     private static String table(JournalPage page) {
@@ -107,7 +107,7 @@ final class JournalCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveJournalRule(number), Done::what);
+      return asking.answer(new ContentRequest.RemoveJournalRule(number), Done::what);
     }
   }
 }

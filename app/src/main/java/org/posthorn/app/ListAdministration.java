@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.ListMembers;
-import org.posthorn.app.AdminAnswer.ListPage;
-import org.posthorn.app.AdminAnswer.OneList;
-import org.posthorn.app.AdminRequest.ListChange;
+import org.posthorn.app.DirectoryAnswer.ListMembers;
+import org.posthorn.app.DirectoryAnswer.ListPage;
+import org.posthorn.app.DirectoryAnswer.OneList;
+import org.posthorn.app.DirectoryRequest.ListChange;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.Alias;
 import org.posthorn.domain.directory.Directory;
@@ -32,14 +32,14 @@ final class ListAdministration {
     this.actor = actor;
   }
 
-  OneList add(AdminRequest.AddList request) throws AdminRefused {
+  OneList add(DirectoryRequest.AddList request) throws AdminRefused {
     var settings = settings(Settings.DEFAULT, request.settings());
     var owners = Words.addresses(request.settings().owners());
     var content = new Content(settings, Words.addresses(request.members()), owners);
     return answer(done(lists.add(actor, Words.address(request.address()), content)));
   }
 
-  OneList change(AdminRequest.ChangeList request) throws AdminRefused {
+  OneList change(DirectoryRequest.ChangeList request) throws AdminRefused {
     var change = request.settings();
     var owners = Words.addresses(change.owners());
     var address = Words.address(request.address());
@@ -81,14 +81,14 @@ final class ListAdministration {
             .formatted(word, known.collect(Collectors.joining(", "))));
   }
 
-  ListPage list(AdminRequest.ListLists request) throws AdminRefused {
+  ListPage list(DirectoryRequest.ListLists request) throws AdminRefused {
     var query =
         new ListQuery(
             Words.optionalDomain(request.domain()), request.text(), null, ListQuery.MAX_LIMIT);
     return new ListPage(lists.list(query).stream().map(ListAdministration::answer).toList());
   }
 
-  ListMembers members(AdminRequest.ChangeListMembers request) throws AdminRefused {
+  ListMembers members(DirectoryRequest.ChangeListMembers request) throws AdminRefused {
     var address = Words.address(request.address());
     var list = find(address);
     var more = Words.addresses(request.more());
@@ -120,7 +120,7 @@ final class ListAdministration {
     return people.stream().map(Alias.Target::address).toList();
   }
 
-  Done remove(AdminRequest.RemoveList request) throws AdminRefused {
+  Done remove(DirectoryRequest.RemoveList request) throws AdminRefused {
     var removal = request.all() ? Removal.WITH_DEPENDENTS : Removal.ONLY_IF_UNUSED;
     var removed = done(lists.remove(actor, Words.address(request.address()), removal));
     return new Done("removed " + removed.address());

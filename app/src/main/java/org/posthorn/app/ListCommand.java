@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.ListMembers;
-import org.posthorn.app.AdminAnswer.ListPage;
-import org.posthorn.app.AdminAnswer.OneList;
-import org.posthorn.app.AdminRequest.ListChange;
+import org.posthorn.app.DirectoryAnswer.ListMembers;
+import org.posthorn.app.DirectoryAnswer.ListPage;
+import org.posthorn.app.DirectoryAnswer.OneList;
+import org.posthorn.app.DirectoryRequest.ListChange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,7 +96,7 @@ final class ListCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       return asking.answer(
-          new AdminRequest.AddList(address, settings.change(null), members),
+          new DirectoryRequest.AddList(address, settings.change(null), members),
           list -> "added " + words(list));
     }
   }
@@ -114,7 +114,7 @@ final class ListCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListLists(domain, text), ListAll::table);
+      return asking.answer(new DirectoryRequest.ListLists(domain, text), ListAll::table);
     }
 
     private static String table(ListPage page) {
@@ -153,7 +153,7 @@ final class ListCommand {
       if (on && off) throw new AdminRefused("--on and --off cannot both be.");
       var enabled = on ? Boolean.TRUE : off ? Boolean.FALSE : null;
       return asking.answer(
-          new AdminRequest.ChangeList(address, settings.change(enabled)),
+          new DirectoryRequest.ChangeList(address, settings.change(enabled)),
           list -> "changed " + words(list));
     }
   }
@@ -180,7 +180,8 @@ final class ListCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ChangeListMembers(address, more, less), Members::lines);
+      return asking.answer(
+          new DirectoryRequest.ChangeListMembers(address, more, less), Members::lines);
     }
 
     private static String lines(ListMembers list) {
@@ -203,7 +204,7 @@ final class ListCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveList(address, all), Done::what);
+      return asking.answer(new DirectoryRequest.RemoveList(address, all), Done::what);
     }
   }
 }

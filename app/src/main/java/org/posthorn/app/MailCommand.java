@@ -2,7 +2,7 @@ package org.posthorn.app;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.posthorn.app.AdminAnswer.Transferred;
+import org.posthorn.app.MailAnswer.Transferred;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +50,7 @@ final class MailCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       var request =
-          new AdminRequest.ImportMaildir(account, maildir.toAbsolutePath().normalize().toString());
+          new MailRequest.ImportMaildir(account, maildir.toAbsolutePath().normalize().toString());
       var report =
           asking.with(
               administration -> administration.ask(request, new ProgressLine(asking.err())));

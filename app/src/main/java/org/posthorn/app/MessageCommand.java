@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.posthorn.app.AdminAnswer.ContentExplanation;
-import org.posthorn.app.AdminAnswer.MessageStory;
+import org.posthorn.app.ContentAnswer.ContentExplanation;
+import org.posthorn.app.MailAnswer.MessageStory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,7 +48,7 @@ final class MessageCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.TraceMessage(id), Trace::words);
+      return asking.answer(new MailRequest.TraceMessage(id), Trace::words);
     }
 
     private static String words(MessageStory story) {
@@ -93,7 +93,7 @@ final class MessageCommand {
       var now = Instant.now();
       var from = now.minus(Duration.ofDays(days));
       return asking.answer(
-          new AdminRequest.FindMessages(texts, from, now.plusSeconds(60), limit), Find::lines);
+          new MailRequest.FindMessages(texts, from, now.plusSeconds(60), limit), Find::lines);
     }
 
     private static String lines(MessageStory story) {
@@ -140,7 +140,7 @@ final class MessageCommand {
             "%s has more than %d octets. Leave attachments out; nothing is done to them."
                 .formatted(file, MAX_OCTETS));
       var message = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-      return asking.answer(new AdminRequest.ExplainMessage(message, from, to), Explain::words);
+      return asking.answer(new ContentRequest.ExplainMessage(message, from, to), Explain::words);
     }
 
     private static String words(ContentExplanation explanation) {

@@ -1,10 +1,10 @@
 package org.posthorn.app;
 
 import java.util.List;
-import org.posthorn.app.AdminAnswer.MessageStory;
-import org.posthorn.app.AdminAnswer.StoryEvent;
-import org.posthorn.app.AdminRequest.FindMessages;
-import org.posthorn.app.AdminRequest.TraceMessage;
+import org.posthorn.app.MailAnswer.MessageStory;
+import org.posthorn.app.MailAnswer.StoryEvent;
+import org.posthorn.app.MailRequest.FindMessages;
+import org.posthorn.app.MailRequest.TraceMessage;
 import org.posthorn.domain.trace.TraceEvent;
 import org.posthorn.domain.trace.TraceQuery;
 import org.posthorn.domain.trace.Traces;

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminRequest.Password;
-import org.posthorn.app.AdminRequest.PasswordKind;
+import org.posthorn.app.DirectoryRequest.Password;
+import org.posthorn.app.DirectoryRequest.PasswordKind;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 

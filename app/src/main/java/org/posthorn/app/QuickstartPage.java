@@ -3,8 +3,8 @@ package org.posthorn.app;
 import java.nio.file.Path;
 import java.util.List;
 import org.posthorn.app.AdminAnswer.Listening;
-import org.posthorn.app.AdminAnswer.OneAccount;
 import org.posthorn.app.AdminAnswer.Status;
+import org.posthorn.app.DirectoryAnswer.OneAccount;
 
 /// The page that `quickstart` prints: who, where, and lines that work when they are pasted.
 final class QuickstartPage {

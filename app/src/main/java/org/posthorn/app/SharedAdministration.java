@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.OneShared;
-import org.posthorn.app.AdminAnswer.SharedMember;
-import org.posthorn.app.AdminAnswer.SharedPage;
-import org.posthorn.app.AdminRequest.SharedChange;
+import org.posthorn.app.DirectoryAnswer.OneShared;
+import org.posthorn.app.DirectoryAnswer.SharedMember;
+import org.posthorn.app.DirectoryAnswer.SharedPage;
+import org.posthorn.app.DirectoryRequest.SharedChange;
 import org.posthorn.domain.directory.AccountSettings;
 import org.posthorn.domain.directory.Accounts;
 import org.posthorn.domain.directory.Actor;
@@ -43,7 +43,7 @@ final class SharedAdministration {
     this.actor = actor;
   }
 
-  OneShared add(AdminRequest.AddShared request) throws AdminRefused {
+  OneShared add(DirectoryRequest.AddShared request) throws AdminRefused {
     var quota = request.quota();
     var limit = quota == null ? Quota.NONE : new Quota(Words.quotaBytes(quota), 0);
     var name = request.name() == null ? "" : request.name();
@@ -54,7 +54,7 @@ final class SharedAdministration {
     return answer(made);
   }
 
-  OneShared change(AdminRequest.ChangeShared request) throws AdminRefused {
+  OneShared change(DirectoryRequest.ChangeShared request) throws AdminRefused {
     var address = Words.address(request.address());
     var before = shared.find(address);
     if (before == null) throw new AdminRefused("There is no shared mailbox " + address + ".");
@@ -73,7 +73,7 @@ final class SharedAdministration {
     if (!stays) sharing.leaves(MailAccount.of(mailbox.account()), account.id());
   }
 
-  SharedPage list(AdminRequest.ListShared request) throws AdminRefused {
+  SharedPage list(DirectoryRequest.ListShared request) throws AdminRefused {
     var query =
         new ListQuery(
             Words.optionalDomain(request.domain()), request.text(), null, ListQuery.MAX_LIMIT);

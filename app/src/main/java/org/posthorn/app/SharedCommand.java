@@ -3,9 +3,9 @@ package org.posthorn.app;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.app.AdminAnswer.OneShared;
-import org.posthorn.app.AdminAnswer.SharedMember;
-import org.posthorn.app.AdminAnswer.SharedPage;
+import org.posthorn.app.DirectoryAnswer.OneShared;
+import org.posthorn.app.DirectoryAnswer.SharedMember;
+import org.posthorn.app.DirectoryAnswer.SharedPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,9 +89,10 @@ final class SharedCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      var change = new AdminRequest.SharedChange(seen, members, List.of(), senders, List.of());
+      var change = new DirectoryRequest.SharedChange(seen, members, List.of(), senders, List.of());
       return asking.answer(
-          new AdminRequest.AddShared(address, name, quota, change), made -> "added " + words(made));
+          new DirectoryRequest.AddShared(address, name, quota, change),
+          made -> "added " + words(made));
     }
   }
 
@@ -108,7 +109,7 @@ final class SharedCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListShared(domain, text), ListAll::table);
+      return asking.answer(new DirectoryRequest.ListShared(domain, text), ListAll::table);
     }
 
     private static String table(SharedPage page) {
@@ -173,8 +174,9 @@ final class SharedCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      var change = new AdminRequest.SharedChange(seen, more, less, senders, silenced);
-      return asking.answer(new AdminRequest.ChangeShared(address, change), SharedCommand::table);
+      var change = new DirectoryRequest.SharedChange(seen, more, less, senders, silenced);
+      return asking.answer(
+          new DirectoryRequest.ChangeShared(address, change), SharedCommand::table);
     }
   }
 }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneScript;
-import org.posthorn.app.AdminAnswer.ScriptChecked;
-import org.posthorn.app.AdminAnswer.ScriptPage;
-import org.posthorn.app.AdminAnswer.ScriptProblem;
-import org.posthorn.app.AdminAnswer.ScriptStep;
-import org.posthorn.app.AdminAnswer.ScriptText;
-import org.posthorn.app.AdminAnswer.ScriptTrial;
+import org.posthorn.app.ScriptAnswer.OneScript;
+import org.posthorn.app.ScriptAnswer.ScriptChecked;
+import org.posthorn.app.ScriptAnswer.ScriptPage;
+import org.posthorn.app.ScriptAnswer.ScriptProblem;
+import org.posthorn.app.ScriptAnswer.ScriptStep;
+import org.posthorn.app.ScriptAnswer.ScriptText;
+import org.posthorn.app.ScriptAnswer.ScriptTrial;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.AccountSettings;
@@ -51,7 +51,7 @@ final class SieveAdministration {
     return MailAccount.of(accounts.find(account));
   }
 
-  ScriptPage list(AdminRequest.ListScripts request) throws AdminRefused {
+  ScriptPage list(ScriptRequest.ListScripts request) throws AdminRefused {
     var scripts = filters.scripts().list(mail(request.account()));
     return new ScriptPage(
         scripts.stream()
@@ -59,7 +59,7 @@ final class SieveAdministration {
             .toList());
   }
 
-  ScriptText show(AdminRequest.ShowScript request) throws AdminRefused {
+  ScriptText show(ScriptRequest.ShowScript request) throws AdminRefused {
     var account = mail(request.account());
     var name = request.name() == null ? active(account, request.account()) : request.name();
     return new ScriptText(name, new String(content(account, name), UTF_8));
@@ -79,7 +79,7 @@ final class SieveAdministration {
     return content;
   }
 
-  ScriptChecked put(AdminRequest.PutScript request) throws AdminRefused {
+  ScriptChecked put(ScriptRequest.PutScript request) throws AdminRefused {
     var account = mail(request.account());
     var name = request.name();
     var warnings = done(filters.scripts().put(account, name, request.text().getBytes(UTF_8)));
@@ -87,13 +87,13 @@ final class SieveAdministration {
     return new ScriptChecked(true, problems(warnings));
   }
 
-  Done activate(AdminRequest.ActivateScript request) throws AdminRefused {
+  Done activate(ScriptRequest.ActivateScript request) throws AdminRefused {
     done(filters.scripts().activate(mail(request.account()), request.name()));
     return new Done(
         request.name() == null ? "no script runs now" : request.name() + " runs from now on");
   }
 
-  Done remove(AdminRequest.RemoveScript request) throws AdminRefused {
+  Done remove(ScriptRequest.RemoveScript request) throws AdminRefused {
     done(filters.scripts().delete(mail(request.account()), request.name()));
     return new Done("removed " + request.name());
   }
@@ -110,7 +110,7 @@ final class SieveAdministration {
     return refused.text().replace("\r\n", "\n");
   }
 
-  ScriptChecked check(AdminRequest.CheckScript request) throws AdminRefused {
+  ScriptChecked check(ScriptRequest.CheckScript request) throws AdminRefused {
     var account = account(request.account(), null);
     var text = request.text().getBytes(UTF_8);
     var compiled = filters.scripts().compile(MailAccount.of(account), request.name(), text);
@@ -134,7 +134,7 @@ final class SieveAdministration {
         .toList();
   }
 
-  ScriptTrial test(AdminRequest.TestScript request) throws AdminRefused {
+  ScriptTrial test(ScriptRequest.TestScript request) throws AdminRefused {
     var to = request.to();
     var account = account(request.account(), to);
     var mail = MailAccount.of(account);

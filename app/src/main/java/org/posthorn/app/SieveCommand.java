@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.ScriptChecked;
-import org.posthorn.app.AdminAnswer.ScriptPage;
-import org.posthorn.app.AdminAnswer.ScriptProblem;
-import org.posthorn.app.AdminAnswer.ScriptText;
-import org.posthorn.app.AdminAnswer.ScriptTrial;
+import org.posthorn.app.ScriptAnswer.ScriptChecked;
+import org.posthorn.app.ScriptAnswer.ScriptPage;
+import org.posthorn.app.ScriptAnswer.ScriptProblem;
+import org.posthorn.app.ScriptAnswer.ScriptText;
+import org.posthorn.app.ScriptAnswer.ScriptTrial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,7 +110,7 @@ final class SieveCommand {
         throw new AdminRefused("Whose script is meant says --account ADDRESS.");
       var octets = Base64.getEncoder().encodeToString(read(message));
       return asking.answer(
-          new AdminRequest.TestScript(
+          new ScriptRequest.TestScript(
               account, own ? null : name(script), own ? null : text(script), octets, from, to),
           Test::words);
     }
@@ -148,7 +148,7 @@ final class SieveCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException, IOException {
-      var request = new AdminRequest.CheckScript(account, name(script), text(script));
+      var request = new ScriptRequest.CheckScript(account, name(script), text(script));
       var checked =
           asking.with(
               administration -> administration.ask(request, new ProgressLine(asking.err())));
@@ -177,7 +177,7 @@ final class SieveCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListScripts(account), ListAll::table);
+      return asking.answer(new ScriptRequest.ListScripts(account), ListAll::table);
     }
 
     private static String table(ScriptPage page) {
@@ -210,7 +210,7 @@ final class SieveCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ShowScript(account, name), ScriptText::text);
+      return asking.answer(new ScriptRequest.ShowScript(account, name), ScriptText::text);
     }
   }
 
@@ -242,7 +242,7 @@ final class SieveCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException, IOException {
       var called = name == null ? name(script) : name;
-      var request = new AdminRequest.PutScript(account, called, text(script), activate);
+      var request = new ScriptRequest.PutScript(account, called, text(script), activate);
       return asking.answer(
           request,
           put -> lines(put.problems()) + called + (activate ? " runs from now on" : " is stored"));
@@ -274,7 +274,7 @@ final class SieveCommand {
     @Override
     public Integer call() throws AdminRefused, ConfigException {
       if (none == (name != null)) throw new AdminRefused("Name a script, or say --none.");
-      return asking.answer(new AdminRequest.ActivateScript(account, name), Done::what);
+      return asking.answer(new ScriptRequest.ActivateScript(account, name), Done::what);
     }
   }
 
@@ -296,7 +296,7 @@ final class SieveCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveScript(account, name), Done::what);
+      return asking.answer(new ScriptRequest.RemoveScript(account, name), Done::what);
     }
   }
 }

@@ -1,65 +1,64 @@
 package org.posthorn.app;
 
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminRequest.ActivateDkimKey;
-import org.posthorn.app.AdminRequest.ActivateScript;
-import org.posthorn.app.AdminRequest.AddAccount;
-import org.posthorn.app.AdminRequest.AddAlias;
-import org.posthorn.app.AdminRequest.AddDkimKey;
-import org.posthorn.app.AdminRequest.AddDomain;
-import org.posthorn.app.AdminRequest.AddJournalRule;
-import org.posthorn.app.AdminRequest.AddList;
-import org.posthorn.app.AdminRequest.AddShared;
-import org.posthorn.app.AdminRequest.AddSuppression;
-import org.posthorn.app.AdminRequest.ChangeAccount;
-import org.posthorn.app.AdminRequest.ChangeAlias;
-import org.posthorn.app.AdminRequest.ChangeDomain;
-import org.posthorn.app.AdminRequest.ChangeList;
-import org.posthorn.app.AdminRequest.ChangeListMembers;
-import org.posthorn.app.AdminRequest.ChangeShared;
-import org.posthorn.app.AdminRequest.CheckScript;
-import org.posthorn.app.AdminRequest.CheckStore;
-import org.posthorn.app.AdminRequest.ExplainMessage;
-import org.posthorn.app.AdminRequest.FindMessages;
-import org.posthorn.app.AdminRequest.ImportAccounts;
-import org.posthorn.app.AdminRequest.ImportMaildir;
-import org.posthorn.app.AdminRequest.ListAccounts;
-import org.posthorn.app.AdminRequest.ListAliases;
-import org.posthorn.app.AdminRequest.ListDeleted;
-import org.posthorn.app.AdminRequest.ListDisclaimers;
-import org.posthorn.app.AdminRequest.ListDkimKeys;
-import org.posthorn.app.AdminRequest.ListDomains;
-import org.posthorn.app.AdminRequest.ListFeedback;
-import org.posthorn.app.AdminRequest.ListJournalRules;
-import org.posthorn.app.AdminRequest.ListLists;
-import org.posthorn.app.AdminRequest.ListReceived;
-import org.posthorn.app.AdminRequest.ListScripts;
-import org.posthorn.app.AdminRequest.ListShared;
-import org.posthorn.app.AdminRequest.ListSuppressions;
-import org.posthorn.app.AdminRequest.OfMessages;
-import org.posthorn.app.AdminRequest.PutScript;
-import org.posthorn.app.AdminRequest.RebuildIndex;
-import org.posthorn.app.AdminRequest.RemoveAccount;
-import org.posthorn.app.AdminRequest.RemoveAlias;
-import org.posthorn.app.AdminRequest.RemoveDisclaimer;
-import org.posthorn.app.AdminRequest.RemoveDkimKey;
-import org.posthorn.app.AdminRequest.RemoveDomain;
-import org.posthorn.app.AdminRequest.RemoveJournalRule;
-import org.posthorn.app.AdminRequest.RemoveList;
-import org.posthorn.app.AdminRequest.RemoveScript;
-import org.posthorn.app.AdminRequest.RemoveSuppression;
-import org.posthorn.app.AdminRequest.RestoreMessages;
-import org.posthorn.app.AdminRequest.RetireDkimKey;
-import org.posthorn.app.AdminRequest.RotateDkimKeys;
-import org.posthorn.app.AdminRequest.RotateForwarding;
-import org.posthorn.app.AdminRequest.SetDisclaimer;
-import org.posthorn.app.AdminRequest.ShowFeedback;
-import org.posthorn.app.AdminRequest.ShowIndex;
-import org.posthorn.app.AdminRequest.ShowScript;
-import org.posthorn.app.AdminRequest.SumFeedback;
-import org.posthorn.app.AdminRequest.TestAddress;
-import org.posthorn.app.AdminRequest.TestScript;
-import org.posthorn.app.AdminRequest.TraceMessage;
+import org.posthorn.app.ContentRequest.AddJournalRule;
+import org.posthorn.app.ContentRequest.ExplainMessage;
+import org.posthorn.app.ContentRequest.ListDisclaimers;
+import org.posthorn.app.ContentRequest.ListJournalRules;
+import org.posthorn.app.ContentRequest.RemoveDisclaimer;
+import org.posthorn.app.ContentRequest.RemoveJournalRule;
+import org.posthorn.app.ContentRequest.SetDisclaimer;
+import org.posthorn.app.DirectoryRequest.AddAccount;
+import org.posthorn.app.DirectoryRequest.AddAlias;
+import org.posthorn.app.DirectoryRequest.AddDomain;
+import org.posthorn.app.DirectoryRequest.AddList;
+import org.posthorn.app.DirectoryRequest.AddShared;
+import org.posthorn.app.DirectoryRequest.ChangeAccount;
+import org.posthorn.app.DirectoryRequest.ChangeAlias;
+import org.posthorn.app.DirectoryRequest.ChangeDomain;
+import org.posthorn.app.DirectoryRequest.ChangeList;
+import org.posthorn.app.DirectoryRequest.ChangeListMembers;
+import org.posthorn.app.DirectoryRequest.ChangeShared;
+import org.posthorn.app.DirectoryRequest.ImportAccounts;
+import org.posthorn.app.DirectoryRequest.ListAccounts;
+import org.posthorn.app.DirectoryRequest.ListAliases;
+import org.posthorn.app.DirectoryRequest.ListDomains;
+import org.posthorn.app.DirectoryRequest.ListLists;
+import org.posthorn.app.DirectoryRequest.ListShared;
+import org.posthorn.app.DirectoryRequest.RemoveAccount;
+import org.posthorn.app.DirectoryRequest.RemoveAlias;
+import org.posthorn.app.DirectoryRequest.RemoveDomain;
+import org.posthorn.app.DirectoryRequest.RemoveList;
+import org.posthorn.app.DirectoryRequest.RotateForwarding;
+import org.posthorn.app.DirectoryRequest.TestAddress;
+import org.posthorn.app.DkimRequest.ActivateDkimKey;
+import org.posthorn.app.DkimRequest.AddDkimKey;
+import org.posthorn.app.DkimRequest.ListDkimKeys;
+import org.posthorn.app.DkimRequest.RemoveDkimKey;
+import org.posthorn.app.DkimRequest.RetireDkimKey;
+import org.posthorn.app.DkimRequest.RotateDkimKeys;
+import org.posthorn.app.FeedbackRequest.AddSuppression;
+import org.posthorn.app.FeedbackRequest.ListFeedback;
+import org.posthorn.app.FeedbackRequest.ListReceived;
+import org.posthorn.app.FeedbackRequest.ListSuppressions;
+import org.posthorn.app.FeedbackRequest.RemoveSuppression;
+import org.posthorn.app.FeedbackRequest.ShowFeedback;
+import org.posthorn.app.FeedbackRequest.SumFeedback;
+import org.posthorn.app.MailRequest.CheckStore;
+import org.posthorn.app.MailRequest.FindMessages;
+import org.posthorn.app.MailRequest.ImportMaildir;
+import org.posthorn.app.MailRequest.ListDeleted;
+import org.posthorn.app.MailRequest.RebuildIndex;
+import org.posthorn.app.MailRequest.RestoreMessages;
+import org.posthorn.app.MailRequest.ShowIndex;
+import org.posthorn.app.MailRequest.TraceMessage;
+import org.posthorn.app.ScriptRequest.ActivateScript;
+import org.posthorn.app.ScriptRequest.CheckScript;
+import org.posthorn.app.ScriptRequest.ListScripts;
+import org.posthorn.app.ScriptRequest.PutScript;
+import org.posthorn.app.ScriptRequest.RemoveScript;
+import org.posthorn.app.ScriptRequest.ShowScript;
+import org.posthorn.app.ScriptRequest.TestScript;
 import org.posthorn.domain.directory.Actor;
 import org.posthorn.domain.directory.SenderRewriting;
 import org.posthorn.platform.storage.StorageException;
@@ -122,6 +121,18 @@ final class StoreAdministration {
   private AdminAnswer dispatch(AdminRequest.OfStore<?> request, Progress progress)
       throws AdminRefused {
     return switch (request) {
+      case DirectoryRequest<?> r -> directory(r, progress);
+      case ContentRequest<?> r -> content(r);
+      case ScriptRequest<?> r -> scripts(r);
+      case DkimRequest<?> r -> dkim(r);
+      case MailRequest<?> r -> mail(r, progress);
+      case FeedbackRequest<?> r -> feedback(r);
+    };
+  }
+
+  private AdminAnswer directory(DirectoryRequest<?> request, Progress progress)
+      throws AdminRefused {
+    return switch (request) {
       case AddDomain r -> domains.add(r);
       case ListDomains _ -> domains.list();
       case ChangeDomain r -> domains.change(r);
@@ -143,15 +154,25 @@ final class StoreAdministration {
       case ListShared r -> shared.list(r);
       case ChangeListMembers r -> lists.members(r);
       case RemoveList r -> lists.remove(r);
+      case RotateForwarding _ -> forwarding();
+      case TestAddress r -> addresses.test(r);
+    };
+  }
+
+  private AdminAnswer content(ContentRequest<?> request) throws AdminRefused {
+    return switch (request) {
       case SetDisclaimer r -> content.set(r);
       case ListDisclaimers _ -> content.list();
       case RemoveDisclaimer r -> content.remove(r);
       case AddJournalRule r -> journals.add(r);
       case ListJournalRules _ -> journals.list();
       case RemoveJournalRule r -> journals.remove(r);
-      case ShowIndex r -> index.status(r);
-      case RebuildIndex r -> index.rebuild(r);
       case ExplainMessage r -> content.explain(r);
+    };
+  }
+
+  private AdminAnswer scripts(ScriptRequest<?> request) throws AdminRefused {
+    return switch (request) {
       case ListScripts r -> sieve.list(r);
       case ShowScript r -> sieve.show(r);
       case PutScript r -> sieve.put(r);
@@ -159,33 +180,42 @@ final class StoreAdministration {
       case RemoveScript r -> sieve.remove(r);
       case CheckScript r -> sieve.check(r);
       case TestScript r -> sieve.test(r);
-      case RotateForwarding _ -> forwarding();
+    };
+  }
+
+  private AdminAnswer dkim(DkimRequest<?> request) throws AdminRefused {
+    return switch (request) {
       case AddDkimKey r -> dkim.add(r);
       case RotateDkimKeys r -> dkim.rotate(r);
       case ListDkimKeys r -> dkim.list(r);
       case ActivateDkimKey r -> dkim.activate(r);
       case RetireDkimKey r -> dkim.retire(r);
       case RemoveDkimKey r -> dkim.remove(r);
-      case TestAddress r -> addresses.test(r);
-      case CheckStore r -> check.run(r, progress);
-      case ImportMaildir r -> transfer.importMaildir(r, progress);
-      case AddSuppression r -> suppressions.add(r);
-      case ListSuppressions _ -> suppressions.list();
-      case RemoveSuppression r -> suppressions.remove(r);
-      case OfMessages<?> r -> ofMessages(r);
-      case ListFeedback r -> feedback.list(r);
-      case ShowFeedback r -> feedback.show(r);
-      case SumFeedback r -> feedback.sums(r);
-      case ListReceived r -> feedback.received(r);
     };
   }
 
-  private AdminAnswer ofMessages(OfMessages<?> request) throws AdminRefused {
+  private AdminAnswer mail(MailRequest<?> request, Progress progress) throws AdminRefused {
     return switch (request) {
+      case ShowIndex r -> index.status(r);
+      case RebuildIndex r -> index.rebuild(r);
+      case CheckStore r -> check.run(r, progress);
+      case ImportMaildir r -> transfer.importMaildir(r, progress);
       case TraceMessage r -> stories.trace(r);
       case FindMessages r -> stories.find(r);
       case ListDeleted r -> deleted.list(r);
       case RestoreMessages r -> deleted.restore(r);
+    };
+  }
+
+  private AdminAnswer feedback(FeedbackRequest<?> request) throws AdminRefused {
+    return switch (request) {
+      case AddSuppression r -> suppressions.add(r);
+      case ListSuppressions _ -> suppressions.list();
+      case RemoveSuppression r -> suppressions.remove(r);
+      case ListFeedback r -> feedback.list(r);
+      case ShowFeedback r -> feedback.show(r);
+      case SumFeedback r -> feedback.sums(r);
+      case ListReceived r -> feedback.received(r);
     };
   }
 

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.posthorn.app.AdminAnswer.CheckReport;
+import org.posthorn.app.MailAnswer.CheckReport;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.ListQuery;
 import org.posthorn.domain.fragment.FragmentConsistency;
@@ -33,7 +33,7 @@ final class StoreCheck {
     this.store = store;
   }
 
-  CheckReport run(AdminRequest.CheckStore request, Progress progress) {
+  CheckReport run(MailRequest.CheckStore request, Progress progress) {
     return new Run(request.full(), progress).report();
   }
 

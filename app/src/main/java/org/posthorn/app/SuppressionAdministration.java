@@ -1,10 +1,10 @@
 package org.posthorn.app;
 
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneSuppression;
-import org.posthorn.app.AdminAnswer.SuppressionPage;
-import org.posthorn.app.AdminRequest.AddSuppression;
-import org.posthorn.app.AdminRequest.RemoveSuppression;
+import org.posthorn.app.FeedbackRequest.AddSuppression;
+import org.posthorn.app.FeedbackRequest.RemoveSuppression;
+import org.posthorn.app.QueueAnswer.OneSuppression;
+import org.posthorn.app.QueueAnswer.SuppressionPage;
 import org.posthorn.domain.queue.Suppression.Pattern;
 import org.posthorn.domain.queue.Suppressions;
 

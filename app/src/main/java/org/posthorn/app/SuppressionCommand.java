@@ -2,7 +2,7 @@ package org.posthorn.app;
 
 import java.util.concurrent.Callable;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.SuppressionPage;
+import org.posthorn.app.QueueAnswer.SuppressionPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +41,7 @@ final class SuppressionCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.AddSuppression(pattern, reason), Done::what);
+      return asking.answer(new FeedbackRequest.AddSuppression(pattern, reason), Done::what);
     }
   }
 
@@ -52,7 +52,7 @@ final class SuppressionCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.ListSuppressions(), ListAll::table);
+      return asking.answer(new FeedbackRequest.ListSuppressions(), ListAll::table);
     }
 
     private static String table(SuppressionPage page) {
@@ -72,7 +72,7 @@ final class SuppressionCommand {
 
     @Override
     public Integer call() throws AdminRefused, ConfigException {
-      return asking.answer(new AdminRequest.RemoveSuppression(pattern), Done::what);
+      return asking.answer(new FeedbackRequest.RemoveSuppression(pattern), Done::what);
     }
   }
 }

@@ -3,8 +3,8 @@ package org.posthorn.app;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import org.posthorn.app.AdminAnswer.TransferFault;
-import org.posthorn.app.AdminAnswer.Transferred;
+import org.posthorn.app.MailAnswer.TransferFault;
+import org.posthorn.app.MailAnswer.Transferred;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.transfer.Transfer;
 import org.posthorn.domain.transfer.TransferRefused;
@@ -20,7 +20,7 @@ final class TransferAdministration {
     this.accounts = accounts;
   }
 
-  Transferred importMaildir(AdminRequest.ImportMaildir request, Progress progress)
+  Transferred importMaildir(MailRequest.ImportMaildir request, Progress progress)
       throws AdminRefused {
     var account = MailAccount.of(accounts.find(request.account()));
     try {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import org.posthorn.app.AdminAnswer.OneAccount;
+import org.posthorn.app.DirectoryAnswer.OneAccount;
 import org.posthorn.wire.mail.DomainName;
 
 /// The first message in a mailbox: what to try.

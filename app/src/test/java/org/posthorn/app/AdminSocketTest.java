@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.posthorn.app.AdminAnswer.Done;
-import org.posthorn.app.AdminAnswer.OneDomain;
+import org.posthorn.app.DirectoryAnswer.OneDomain;
 
 class AdminSocketTest {
   @TempDir private Path folder;
@@ -35,7 +35,7 @@ class AdminSocketTest {
           progress.at(2, 2, "steps");
           yield request.answer().cast(new Done("stopping"));
         }
-        case AdminRequest.AddDomain add -> throw new AdminRefused("no " + add.name());
+        case DirectoryRequest.AddDomain add -> throw new AdminRefused("no " + add.name());
         default -> throw new IllegalStateException("out of order");
       };
     }
@@ -77,10 +77,10 @@ class AdminSocketTest {
     try (var _ = AdminSocket.open(folder, new Scripted());
         var client = connect(folder)) {
       var steps = new ArrayList<String>();
-      assertThatThrownBy(() -> client.ask(new AdminRequest.AddDomain("x.example", null)))
+      assertThatThrownBy(() -> client.ask(new DirectoryRequest.AddDomain("x.example", null)))
           .isInstanceOf(AdminRefused.class)
           .hasMessage("no x.example");
-      assertThatThrownBy(() -> client.ask(new AdminRequest.ListDomains()))
+      assertThatThrownBy(() -> client.ask(new DirectoryRequest.ListDomains()))
           .hasMessageContaining("out of order");
       assertThat(
               client.ask(
@@ -148,18 +148,20 @@ class AdminSocketTest {
   @Test
   void every_request_and_its_secrets_survive_the_way() throws Exception {
     var protocol = new AdminProtocol();
-    var password = new AdminRequest.Password(AdminRequest.PasswordKind.CHOSEN, "ünicode\n\"");
-    var settings = new AdminRequest.AccountChange("N", true, null, "5G", 7L, password);
+    var password =
+        new DirectoryRequest.Password(DirectoryRequest.PasswordKind.CHOSEN, "ünicode\n\"");
+    var settings = new DirectoryRequest.AccountChange("N", true, null, "5G", 7L, password);
     for (var request :
         List.of(
-            new AdminRequest.AddAccount("a@example.org", settings),
-            new AdminRequest.ChangeAlias("a@example.org", List.of("b"), List.of(), List.of(), null),
-            new AdminRequest.ImportAccounts(
-                List.of(new AdminRequest.ImportRow(3, "a", "secret", "n", "q")))))
+            new DirectoryRequest.AddAccount("a@example.org", settings),
+            new DirectoryRequest.ChangeAlias(
+                "a@example.org", List.of("b"), List.of(), List.of(), null),
+            new DirectoryRequest.ImportAccounts(
+                List.of(new DirectoryRequest.ImportRow(3, "a", "secret", "n", "q")))))
       assertThat((Object) protocol.readRequest(protocol.write(request).getBytes(UTF_8)))
           .isEqualTo(request);
     assertThat(settings.toString()).doesNotContain("nicode");
-    assertThat(new AdminRequest.ImportRow(3, "a", "secret", "n", "q").toString())
+    assertThat(new DirectoryRequest.ImportRow(3, "a", "secret", "n", "q").toString())
         .doesNotContain("secret");
   }
 
