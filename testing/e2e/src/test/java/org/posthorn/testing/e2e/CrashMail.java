@@ -22,7 +22,7 @@ final class CrashMail {
   static byte[] message(long number) {
     var random = TestRandom.seeded(number);
     var text = new StringBuilder();
-    text.append("From: sender@example.test\r\nTo: reader@example.test\r\n");
+    text.append("From: ").append(CrashClients.address(0)).append("\r\nTo: reader@example.test\r\n");
     text.append("Subject: crash ").append(number).append("\r\n");
     text.append(HEADER).append(": ").append(number).append("\r\n");
     text.append("Message-ID: <").append(number).append("@example.test>\r\n\r\n");
