@@ -52,7 +52,7 @@ final class Crossing {
       }
       done = fault == null;
     } finally {
-      if (!done) for (var copies : made) messages.destroy(to, copies);
+      if (!done) for (var copies : made) messages.erase(to, copies);
     }
     return fault == null
         ? new CopyOutcome.Done(uidValidity, Messages.joined(old), Messages.joined(made))

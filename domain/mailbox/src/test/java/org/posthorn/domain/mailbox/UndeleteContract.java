@@ -22,6 +22,7 @@ import org.posthorn.domain.mailbox.Undelete.Selection;
 import org.posthorn.platform.storage.Dialect;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Schemas;
+import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig.Durability;
@@ -96,6 +97,26 @@ abstract class UndeleteContract {
 
   private long count(String table) {
     return storage.partition(PARTITION).read(tx -> Sql.number(tx, "SELECT COUNT(*) FROM " + table));
+  }
+
+  @Test
+  void copies_that_were_taken_back_cannot_be_put_back() {
+    for (int i = 0; i < 150; i++) deliver("message " + i);
+    var tight = account(8, new QuotaLimit(1_000_000, 120));
+    mail.mailboxes().open(tight);
+    var there = mail.mailboxes().find(tight, MailboxPath.INBOX);
+    assertThat(there).isNotNull();
+    var outcome =
+        mail.messages()
+            .copyAcross(
+                where("INBOX"),
+                Uids.ofSorted(IntStream.rangeClosed(1, 150).toArray()),
+                new Where(tight, there.id()),
+                FlagMask.ALL,
+                size -> Spool.in(folder, size));
+    assertThat(outcome).isInstanceOf(CopyOutcome.OverQuota.class);
+    assertThat(mail.mailboxes().use(tight)).isEqualTo(QuotaUse.EMPTY);
+    assertThat(deleted(tight)).isEmpty();
   }
 
   @Test
