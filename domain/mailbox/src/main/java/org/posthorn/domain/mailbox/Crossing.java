@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.StorageException;
@@ -12,6 +13,8 @@ import org.posthorn.platform.storage.StorageException;
 /// Copies messages into a mailbox of another account, which may live in another partition: a few at
 /// a time, so that any number fits in memory. When one of them cannot be copied, those that were
 /// are taken back, so that it is all or none in the end (RFC 9051 §6.4.7).
+///
+/// The `\Seen` that goes with a message is that of who copies it: his own where he has one.
 final class Crossing {
 
   /// Messages and octets that one write stores: their spools are open at the same time.
@@ -26,6 +29,10 @@ final class Crossing {
   private final LongFunction<Spool> spools;
   private final List<Uids> old = new ArrayList<>();
   private final List<Uids> made = new ArrayList<>();
+
+  /// Of what was made: what he has seen who copies.
+  private final IntStream.Builder seen = IntStream.builder();
+
   private long uidValidity;
 
   Crossing(Messages messages, Where from, Where to, FlagMask flags, LongFunction<Spool> spools) {
@@ -48,8 +55,9 @@ final class Crossing {
       for (int start = 0; start < uids.size() && fault == null; start += MESSAGES_AT_ONCE) {
         int end = Math.min(uids.size(), start + MESSAGES_AT_ONCE);
         var part = Uids.ofSorted(Arrays.copyOfRange(uids.array(), start, end));
-        fault = copy(messages.rows(from, part, Detail.FACTS), snapshot.keywords());
+        fault = copy(messages.rows(from, part, Detail.FACTS), snapshot);
       }
+      if (fault == null) see();
       done = fault == null;
     } finally {
       if (!done) for (var copies : made) messages.erase(to, copies);
@@ -59,29 +67,29 @@ final class Crossing {
         : fault;
   }
 
-  private @Nullable CopyOutcome copy(List<MessageRow> rows, Keywords keywords) {
+  private @Nullable CopyOutcome copy(List<MessageRow> rows, Snapshot snapshot) {
     for (int start = 0; start < rows.size(); ) {
       int end = start;
       long octets = 0;
       while (end < rows.size() && (end == start || octets + rows.get(end).size() < OCTETS_AT_ONCE))
         octets += rows.get(end++).size();
-      var fault = store(rows.subList(start, end), keywords);
+      var fault = store(rows.subList(start, end), snapshot);
       if (fault != null) return fault;
       start = end;
     }
     return null;
   }
 
-  private @Nullable CopyOutcome store(List<MessageRow> rows, Keywords keywords) {
+  private @Nullable CopyOutcome store(List<MessageRow> rows, Snapshot snapshot) {
     var open = new ArrayList<Spool>();
     try {
       var arrivals = new ArrayList<Arrival>();
       for (var row : rows) {
         var spool = spools.apply(row.size());
         open.add(spool);
-        arrivals.add(arrival(row, spool, keywords));
+        arrivals.add(arrival(row, spool, snapshot));
       }
-      return noted(rows, messages.store(arrivals));
+      return noted(rows, arrivals, messages.store(arrivals));
     } catch (IOException e) {
       throw new StorageException.Full("Cannot keep a message that is copied: " + e.getMessage(), e);
     } finally {
@@ -89,7 +97,7 @@ final class Crossing {
     }
   }
 
-  private Arrival arrival(MessageRow row, Spool spool, Keywords keywords) throws IOException {
+  private Arrival arrival(MessageRow row, Spool spool, Snapshot snapshot) throws IOException {
     try (var bytes = messages.bodies(from.account(), List.of(row)).open(row.blob(), 0)) {
       bytes.transferTo(spool);
     }
@@ -97,8 +105,23 @@ final class Crossing {
         to.account(),
         new Arrival.Target.ById(to.mailbox()),
         NewEmail.of(spool),
-        keywords.flags(flags.of(row.flags())),
+        snapshot.keywords().flags(flags.of(flags(row, snapshot))),
         row.receivedAt());
+  }
+
+  /// As who copies sees them: the row has the `\Seen` that all share.
+  private long flags(MessageRow row, Snapshot snapshot) {
+    int index = snapshot.indexOf(row.uid());
+    if (from.seenBy() == null || index < 0) return row.flags();
+    long own = SystemFlag.SEEN.bit();
+    return (row.flags() & ~own) | (snapshot.flags(index) & own);
+  }
+
+  /// Where he has a `\Seen` of his own, what he had seen is seen there too.
+  private void see() {
+    var uids = Uids.ofSorted(seen.build().toArray());
+    if (to.seenBy() == null || uids.isEmpty()) return;
+    messages.storeFlags(to, uids, new FlagEdit(FlagChange.ADD, Flags.of(SystemFlag.SEEN)));
   }
 
   private static void close(Spool spool) {
@@ -110,12 +133,14 @@ final class Crossing {
   }
 
   /// Why nothing was stored; null when everything was.
-  private @Nullable CopyOutcome noted(List<MessageRow> rows, List<Placed> all) {
+  private @Nullable CopyOutcome noted(
+      List<MessageRow> rows, List<Arrival> arrivals, List<Placed> all) {
     var uids = new int[rows.size()];
     for (int i = 0; i < uids.length; i++) {
       switch (all.get(i)) {
         case Placed.Stored stored -> {
           uids[i] = stored.uid();
+          if (arrivals.get(i).flags().system().contains(SystemFlag.SEEN)) seen.add(stored.uid());
           uidValidity = stored.uidValidity();
         }
         case Placed.NotAlone _ -> {}

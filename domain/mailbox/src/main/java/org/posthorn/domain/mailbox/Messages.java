@@ -295,7 +295,8 @@ public final class Messages {
   }
 
   /// Copies messages into a mailbox of another account: all or none. The result is a new message
-  /// there, which counts against that account's quota.
+  /// there, which counts against that account's quota. Who has a `\Seen` of his own on either side
+  /// takes it along.
   ///
   /// @param flags those that go with them
   /// @param spools makes a place for a message of at most so many octets

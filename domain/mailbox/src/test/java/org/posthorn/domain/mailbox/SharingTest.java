@@ -233,8 +233,29 @@ class SharingTest {
     assertThat(cross(some, gone)).isInstanceOf(CopyOutcome.NoSuchTarget.class);
   }
 
+  @Test
+  void what_a_reader_has_seen_goes_with_him_to_another_account_and_back() {
+    var own = new MailAccount(2, PARTITION, QuotaLimit.NONE);
+    mail.mailboxes().open(own);
+    for (var text : List.of("a", "b", "c")) deliver(romeo, text);
+    var nurse = asSeenBy(inbox(romeo), NURSE);
+    see(nurse, 2);
+    see(inbox(romeo), 3);
+    cross(nurse, Uids.of(1, 2, 3), inbox(own));
+    assertThat(List.of(isSeen(inbox(own), 1), isSeen(inbox(own), 2), isSeen(inbox(own), 3)))
+        .containsExactly(false, true, false);
+    var archive = asSeenBy(where(romeo, "Archive"), NURSE);
+    cross(inbox(own), Uids.of(1, 2, 3), archive);
+    assertThat(List.of(isSeen(archive, 1), isSeen(archive, 2), isSeen(archive, 3)))
+        .containsExactly(false, true, false);
+    assertThat(isSeen(asSeenBy(archive, FRIAR), 2)).isFalse();
+  }
+
   private CopyOutcome cross(Uids uids, Where to) {
-    return mail.messages()
-        .copyAcross(inbox(romeo), uids, to, FlagMask.ALL, size -> Spool.in(folder, size));
+    return cross(inbox(romeo), uids, to);
+  }
+
+  private CopyOutcome cross(Where from, Uids uids, Where to) {
+    return mail.messages().copyAcross(from, uids, to, FlagMask.ALL, size -> Spool.in(folder, size));
   }
 }

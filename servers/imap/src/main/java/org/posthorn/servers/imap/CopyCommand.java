@@ -41,7 +41,7 @@ final class CopyCommand {
       var limited = new Where(account, from.where().mailbox());
       return messages.copy(limited, uids, new CopyTarget(to.mailbox().id(), flags));
     }
-    var there = new Where(account, to.mailbox().id());
+    var there = new Where(account, to.mailbox().id(), to.where().seenBy());
     return messages.copyAcross(from.where(), uids, there, flags, services.spools());
   }
 
