@@ -1,6 +1,5 @@
 package org.posthorn.domain.mailbox;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +35,7 @@ public record NewEmail(
 
   /// Any bytes are a message. The spool must stay open until the message is stored.
   public static NewEmail of(Spool message) throws IOException {
+    if (message.size() <= Spool.MEMORY_BYTES) return of(message.bytes());
     ParsedMessage parsed;
     try (var bytes = message.open()) {
       parsed = MessageParser.parse(bytes, MessageLimits.ORDINARY);
@@ -45,12 +45,7 @@ public record NewEmail(
 
   /// From memory.
   public static NewEmail of(byte[] message) {
-    try {
-      var parsed = MessageParser.parse(new ByteArrayInputStream(message), MessageLimits.ORDINARY);
-      return of(parsed, PreparedBlob.of(message));
-    } catch (IOException e) {
-      throw new IllegalStateException("memory has no faults of reading", e);
-    }
+    return of(MessageParser.parse(message), PreparedBlob.of(message));
   }
 
   private static NewEmail of(ParsedMessage parsed, PreparedBlob blob) {

@@ -10,7 +10,12 @@ import java.util.Arrays;
 /// LF. Memory is bounded by `MessageLimits`, time by the size of the message.
 public final class MessageParser {
 
+  /// What a line may take in memory.
   private static final int BUFFER_OCTETS = 1 << 16;
+
+  /// Room at first: most messages are small, and clearing much memory for each takes longer than
+  /// reading it.
+  private static final int FIRST_OCTETS = 1 << 13;
 
   private MessageParser() {}
 
@@ -28,14 +33,17 @@ public final class MessageParser {
   /// Reads the stream to its end; it is not closed. For messages that should not be in memory.
   public static ParsedMessage parse(InputStream message, MessageLimits limits) throws IOException {
     var scanner = new MimeScanner(limits);
-    var buffer = new byte[BUFFER_OCTETS];
+    var buffer = new byte[FIRST_OCTETS];
     int held = 0;
     while (true) {
       int read = message.readNBytes(buffer, held, buffer.length - held);
       if (read == 0) break;
       held += read;
       int consumed = scanner.lines(buffer, 0, held);
-      if (consumed == 0 && held == buffer.length) {
+      boolean full = held == buffer.length;
+      if (full && held < BUFFER_OCTETS) {
+        buffer = Arrays.copyOf(buffer, held * 2);
+      } else if (full && consumed == 0) {
         // a line longer than the buffer goes on in pieces; its last octet stays, so that a CR is
         // seen together with its LF
         consumed = held - 1;

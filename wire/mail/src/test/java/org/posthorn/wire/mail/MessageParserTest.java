@@ -230,7 +230,8 @@ class MessageParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {65_533, 65_534, 65_535, 65_536, 65_537, 200_000})
+  @ValueSource(
+      ints = {8_060, 8_191, 8_192, 16_384, 65_533, 65_534, 65_535, 65_536, 65_537, 200_000})
   void a_stream_gives_the_same_structure_around_its_buffer_size(int length) throws IOException {
     var message =
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n"
@@ -238,9 +239,9 @@ class MessageParserTest {
             + "\r\n--b\r\n\r\n"
             + "y\n".repeat(length)
             + "--b--\r\n";
-    assertThat(
-            MessageParser.parse(new CountingStream(bytes(message)), MessageLimits.ORDINARY).root())
-        .isEqualTo(parse(message).root());
+    var streamed = MessageParser.parse(new CountingStream(bytes(message)), MessageLimits.ORDINARY);
+    assertThat(streamed.root()).isEqualTo(parse(message).root());
+    assertThat(streamed.lineForm()).isEqualTo(parse(message).lineForm());
   }
 
   @Property
