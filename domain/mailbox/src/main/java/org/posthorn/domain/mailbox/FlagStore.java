@@ -12,7 +12,7 @@ final class FlagStore {
   private static final String UPDATE =
       "UPDATE message SET flags = ?, modseq = ? WHERE mailbox_id = ? AND uid = ?";
 
-  /// Where the `\\Seen` that is told is not the row's.
+  /// Where the `\Seen` that is told is not the row's.
   private static final String UPDATE_BUT_SEEN =
       "UPDATE message SET flags = (flags & 1) | ?, modseq = ? WHERE mailbox_id = ? AND uid = ?";
 
@@ -54,7 +54,7 @@ final class FlagStore {
         Uids.ofSorted(changed.build().toArray()), Uids.ofSorted(modified.build().toArray()));
   }
 
-  /// For a reader who has a `\\Seen` of his own.
+  /// For a reader who has a `\Seen` of his own.
   private static void update(
       Transaction tx, Where where, MessageRows.Slim message, long flags, long modseq)
       throws SQLException {

@@ -66,7 +66,7 @@ public final class Mailboxes {
         .read(tx -> MailboxRows.byId(tx, where.account().id(), where.mailbox()));
   }
 
-  /// The mailbox as its reader sees it, whose `\\Seen` may be his own.
+  /// The mailbox as its reader sees it, whose `\Seen` may be his own.
   public Mailbox seenBy(Where where, Mailbox mailbox) {
     if (where.seenBy() == null) return mailbox;
     int seen = partition(where.account()).read(tx -> SeenRows.count(tx, where));

@@ -37,10 +37,6 @@ public final class ThreadTree {
     }
   }
 
-  int weight() {
-    return 16 + Integer.BYTES * walk.length;
-  }
-
   /// Puts a walk together. Belongs to one thread.
   static final class Builder implements Visitor {
     private int[] walk;

@@ -154,7 +154,7 @@ final class FetchCommand {
     return uids;
   }
 
-  /// By what the client was told: the row may not know whose `\\Seen` it is.
+  /// By what the client was told: the row may not know whose `\Seen` it is.
   private boolean isUnseen(MessageRow row) {
     int index = mailbox.told().indexOf(row.uid());
     return index >= 0 && (mailbox.told().flags(index) & SystemFlag.SEEN.bit()) == 0;

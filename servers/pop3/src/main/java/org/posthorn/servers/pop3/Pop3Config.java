@@ -45,11 +45,6 @@ public record Pop3Config(
     return new Pop3Config(software, hostName, login, idle, takeoverAfter, maxBadCommands, markSeen);
   }
 
-  public Pop3Config withTakeoverAfter(Duration silence) {
-    return new Pop3Config(
-        software, hostName, loginTimeout, idleTimeout, silence, maxBadCommands, markSeen);
-  }
-
   public Pop3Config withMarkSeen(boolean mark) {
     return new Pop3Config(
         software, hostName, loginTimeout, idleTimeout, takeoverAfter, maxBadCommands, mark);
