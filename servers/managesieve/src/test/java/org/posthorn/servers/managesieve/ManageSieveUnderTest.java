@@ -2,11 +2,10 @@ package org.posthorn.servers.managesieve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Map;
 import java.util.Set;
 import org.posthorn.domain.filters.ScriptOutcome;
+import org.posthorn.testing.serverkit.HouseRun;
 import org.posthorn.testing.testkit.Dialect;
-import org.posthorn.testing.testkit.Endpoint;
 import org.posthorn.testing.testkit.Mode;
 import org.posthorn.testing.testkit.Scenario;
 import org.posthorn.testing.testkit.ServerUnderTest;
@@ -29,14 +28,14 @@ final class ManageSieveUnderTest implements ServerUnderTest {
 
   @Override
   public Running start(Scenario scenario, Mode mode) {
-    for (var key : scenario.settings().keySet())
-      if (!SETTINGS.contains(key)) throw new IllegalArgumentException("setting " + key);
+    HouseRun.check(scenario, SETTINGS);
     house.reset();
     for (var word : scenario.setting("scripts", "").split(" ", -1)) put(word);
     var connections = scenario.setting("connections", "");
     if (!connections.isEmpty())
       house.configure(TestHouse.CONFIG.withConnectionsPerAccount(Integer.parseInt(connections)));
-    return new Run(scenario.setting("state", "login"));
+    var state = scenario.setting("state", "login");
+    return new HouseRun(house, Dialect.MANAGESIEVE, user -> prelude(state, user));
   }
 
   private void put(String word) {
@@ -48,37 +47,14 @@ final class ManageSieveUnderTest implements ServerUnderTest {
     if (word.endsWith("*")) house.scripts().activate(account, name);
   }
 
-  private final class Run implements Running {
-    private final String state;
-
-    Run(String state) {
-      this.state = state;
-    }
-
-    @Override
-    public Endpoint endpoint(String session) {
-      return Endpoint.local(Dialect.MANAGESIEVE, house.plainPort(), house.tlsPort());
-    }
-
-    @Override
-    public Map<String, String> variables() {
-      return Map.of(
-          "user", "romeo@example.test",
-          "juliet", "juliet@example.test",
-          "password", TestHouse.PASSWORD);
-    }
-
-    @Override
-    public String prelude(String session) {
-      var user = session.equals("juliet") ? "$juliet" : "$user";
-      return switch (state) {
-        case "connected" -> "";
-        case "login" ->
-            "S? \"*\nS: OK *\nC: AUTHENTICATE \"PLAIN\" \"${base64:\\0"
-                + user
-                + "\\0$password}\"\nS: OK *\n";
-        default -> throw new IllegalArgumentException("state " + state);
-      };
-    }
+  private static String prelude(String state, String user) {
+    return switch (state) {
+      case "connected" -> "";
+      case "login" ->
+          "S? \"*\nS: OK *\nC: AUTHENTICATE \"PLAIN\" \"${base64:\\0"
+              + user
+              + "\\0$password}\"\nS: OK *\n";
+      default -> throw new IllegalArgumentException("state " + state);
+    };
   }
 }

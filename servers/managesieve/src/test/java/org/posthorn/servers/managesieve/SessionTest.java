@@ -1,13 +1,8 @@
 package org.posthorn.servers.managesieve;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -18,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.posthorn.testing.serverkit.LineClient;
 import org.posthorn.wire.sasl.ClientStep;
 import org.posthorn.wire.sasl.Credentials;
 import org.posthorn.wire.sasl.Mechanism;
@@ -40,45 +36,19 @@ class SessionTest {
     house.close();
   }
 
-  /// A client that says whatever it is told to. Gives up after ten seconds of silence.
-  private static final class Client implements AutoCloseable {
-    private final Socket socket;
-    private final InputStream in;
-
+  private static final class Client extends LineClient {
     Client(int port) throws IOException {
-      socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
-      socket.setSoTimeout(10_000);
-      in = new BufferedInputStream(socket.getInputStream());
-    }
-
-    void send(byte[] octets) throws IOException {
-      socket.getOutputStream().write(octets);
-      socket.getOutputStream().flush();
-    }
-
-    void send(String text) throws IOException {
-      send(text.getBytes(ISO_8859_1));
-    }
-
-    String line() throws IOException {
-      var line = new StringBuilder();
-      for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) line.append((char) c);
-      return line.toString().stripTrailing();
+      super(port);
     }
 
     /// All lines up to the one that ends an answer.
     String answer() throws IOException {
       var all = new StringBuilder();
-      while (true) {
-        var line = line();
+      for (var line = line(); line != null; line = line()) {
         all.append(line).append('\n');
-        if (line.isEmpty() || line.matches("(OK|NO|BYE).*")) return all.toString();
+        if (line.isEmpty() || line.matches("(OK|NO|BYE).*")) break;
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
+      return all.toString();
     }
   }
 
@@ -117,7 +87,7 @@ class SessionTest {
     var first = Objects.requireNonNull(scram.initialResponse()).toBase64();
     client.send("AUTHENTICATE \"%s\" \"%s\"\r\n".formatted(scram.mechanism().wireName(), first));
     while (true) {
-      var line = client.line();
+      var line = Objects.requireNonNull(client.line());
       if (!line.startsWith("\"")) return line;
       var challenge =
           Objects.requireNonNull(Octets.fromBase64(line.substring(1, line.length() - 1)));
@@ -167,8 +137,8 @@ class SessionTest {
         for (int n = random.nextInt(40); n > 0; n--)
           text.append(pieces[random.nextInt(pieces.length)]);
         client.send(text.toString());
-        client.socket.shutdownOutput();
-        assertThat(new String(client.in.readAllBytes(), ISO_8859_1))
+        client.finish();
+        assertThat(client.rest())
             .startsWith("\"IMPLEMENTATION\"")
             .doesNotContain("Something is wrong here");
       }

@@ -3,10 +3,9 @@ package org.posthorn.servers.pop3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Set;
+import org.posthorn.testing.serverkit.HouseRun;
 import org.posthorn.testing.testkit.Dialect;
-import org.posthorn.testing.testkit.Endpoint;
 import org.posthorn.testing.testkit.Mails;
 import org.posthorn.testing.testkit.Mode;
 import org.posthorn.testing.testkit.Scenario;
@@ -29,11 +28,9 @@ final class Pop3UnderTest implements ServerUnderTest {
 
   @Override
   public Running start(Scenario scenario, Mode mode) throws IOException {
-    for (var key : scenario.settings().keySet())
-      if (!SETTINGS.contains(key)) throw new IllegalArgumentException("setting " + key);
+    HouseRun.check(scenario, SETTINGS);
     house.reset();
-    for (var name : scenario.setting("inbox", "").split(" ", -1))
-      if (!name.isEmpty()) house.deliver("romeo", Mails.named(name).bytes());
+    house.deliverNamed("romeo", scenario.setting("inbox", ""));
     switch (scenario.setting("odd", "")) {
       case "" -> {}
       case "bare" -> house.deliver("romeo", "Subject: bare\n\none\r.two\r\n...".getBytes(UTF_8));
@@ -43,37 +40,15 @@ final class Pop3UnderTest implements ServerUnderTest {
               "Subject: Gr\u00FC\u00DFe\r\nFrom: a@b.example\r\n\r\n\u00E4\r\n".getBytes(UTF_8));
       default -> throw new IllegalArgumentException("odd");
     }
-    return new Run(scenario.setting("state", "login"));
+    var state = scenario.setting("state", "login");
+    return new HouseRun(house, Dialect.POP3, user -> prelude(state, user));
   }
 
-  private final class Run implements Running {
-    private final String state;
-
-    Run(String state) {
-      this.state = state;
-    }
-
-    @Override
-    public Endpoint endpoint(String session) {
-      return Endpoint.local(Dialect.POP3, house.plainPort(), house.tlsPort());
-    }
-
-    @Override
-    public Map<String, String> variables() {
-      return Map.of(
-          "user", "romeo@example.test",
-          "juliet", "juliet@example.test",
-          "password", TestHouse.PASSWORD);
-    }
-
-    @Override
-    public String prelude(String session) {
-      var user = session.equals("juliet") ? "$juliet" : "$user";
-      return switch (state) {
-        case "connected" -> "";
-        case "login" -> "S: +OK *\nC: USER " + user + "\nS: +OK *\nC: PASS $password\nS: +OK *\n";
-        default -> throw new IllegalArgumentException("state " + state);
-      };
-    }
+  private static String prelude(String state, String user) {
+    return switch (state) {
+      case "connected" -> "";
+      case "login" -> "S: +OK *\nC: USER " + user + "\nS: +OK *\nC: PASS $password\nS: +OK *\n";
+      default -> throw new IllegalArgumentException("state " + state);
+    };
   }
 }

@@ -1,28 +1,15 @@
 package org.posthorn.servers.pop3;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import org.posthorn.testing.serverkit.LineClient;
 
 /// A client that says whatever it is told to. Gives up after ten seconds of silence.
-final class RawClient implements AutoCloseable {
-
-  private final Socket socket;
-  private final InputStream in;
-  private final OutputStream out;
+final class RawClient extends LineClient {
 
   RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
-    socket.setSoTimeout(10_000);
-    in = new BufferedInputStream(socket.getInputStream());
-    out = socket.getOutputStream();
+    super(port);
   }
 
   /// Connected, greeted, logged in as romeo.
@@ -33,30 +20,10 @@ final class RawClient implements AutoCloseable {
     return client;
   }
 
-  void send(byte[] octets) throws IOException {
-    out.write(octets);
-    out.flush();
-  }
-
-  void send(String text) throws IOException {
-    send(text.getBytes(ISO_8859_1));
-  }
-
-  /// A line without its ending; null at the end of the connection.
-  @org.jspecify.annotations.Nullable
-  String line() throws IOException {
-    var line = new StringBuilder();
-    for (int c = in.read(); c >= 0; c = in.read()) {
-      if (c == '\n') return line.toString();
-      if (c != '\r') line.append((char) c);
-    }
-    return line.isEmpty() ? null : line.toString();
-  }
-
   /// A line as it came, with its LF.
   String octetLine() throws IOException {
     var line = new StringBuilder();
-    for (int c = in.read(); c >= 0; c = in.read()) {
+    for (int c = in().read(); c >= 0; c = in().read()) {
       line.append((char) c);
       if (c == '\n') break;
     }
@@ -83,20 +50,5 @@ final class RawClient implements AutoCloseable {
     if (!lines.getFirst().startsWith("+OK")) return lines;
     for (var line = line(); line != null && !line.equals("."); line = line()) lines.add(line);
     return lines;
-  }
-
-  /// No more will be said.
-  void finish() throws IOException {
-    socket.shutdownOutput();
-  }
-
-  /// Everything up to the end of the connection.
-  String rest() throws IOException {
-    return new String(in.readAllBytes(), ISO_8859_1);
-  }
-
-  @Override
-  public void close() throws IOException {
-    socket.close();
   }
 }

@@ -1,0 +1,6 @@
+/// What the tests of servers share: a house with a store and people, and the tests that are the
+/// same for every protocol with a login.
+@NullMarked
+package org.posthorn.testing.serverkit;
+
+import org.jspecify.annotations.NullMarked;
