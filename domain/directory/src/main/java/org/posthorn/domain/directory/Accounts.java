@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.AuditStore.By;
 import org.posthorn.domain.directory.CredentialStore.Stored;
 import org.posthorn.domain.directory.NewPasswords.Ready;
-import org.posthorn.platform.storage.Database;
 import org.posthorn.platform.storage.PartitionId;
 import org.posthorn.platform.storage.Transaction;
 import org.posthorn.wire.mail.DomainName;
@@ -20,12 +19,13 @@ import org.posthorn.wire.mail.EmailAddress;
 /// comes back, and must be made again without harm: a crash may come in between.
 public final class Accounts {
 
-  private final Database database;
+  private final Resolutions database;
   private final InstantSource clock;
   private final NewPasswords passwords;
   private final PartitionId partition;
 
-  Accounts(Database database, InstantSource clock, NewPasswords passwords, PartitionId partition) {
+  Accounts(
+      Resolutions database, InstantSource clock, NewPasswords passwords, PartitionId partition) {
     this.database = database;
     this.clock = clock;
     this.passwords = passwords;
@@ -179,8 +179,10 @@ public final class Accounts {
     });
   }
 
+  /// Cheap enough to be asked at every command. What another node changed is known after some
+  /// seconds.
   public @Nullable Account find(AccountId id) {
-    return database.read(tx -> AccountStore.find(tx, id));
+    return database.account(id);
   }
 
   /// The account whose address this is, at any name of its domain; no alias, no detail.

@@ -10,8 +10,8 @@ import org.posthorn.platform.storage.Work;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
 
-/// Remembers for some seconds where mail for an address goes: the question is asked at every RCPT,
-/// and a busy list asks it over and over.
+/// Remembers for some seconds where mail for an address goes and what an account is: the first is
+/// asked at every RCPT, the second at every command of a session.
 ///
 /// A change made on this node counts at once: this is also the database that the directory writes
 /// through, and every write makes all answers from before it worthless. A change made on another
@@ -25,12 +25,17 @@ final class Resolutions implements Database {
 
   private record Ours(long generation, boolean ours) {}
 
+  private record Known(long generation, @Nullable Account account) {}
+
   private final Database database;
   private final AtomicLong generation = new AtomicLong();
   private final Cache<String, Answer> answers =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
 
   private final Cache<String, Ours> domains =
+      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
+
+  private final Cache<AccountId, Known> accounts =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(KEPT).build();
 
   Resolutions(Database database) {
@@ -60,6 +65,15 @@ final class Resolutions implements Database {
     var ours = read(tx -> DomainStore.find(tx, domain) != null);
     domains.put(key, new Ours(now, ours));
     return ours;
+  }
+
+  @Nullable Account account(AccountId id) {
+    var known = accounts.getIfPresent(id);
+    var now = generation.get();
+    if (known != null && known.generation() == now) return known.account();
+    var account = read(tx -> AccountStore.find(tx, id));
+    accounts.put(id, new Known(now, account));
+    return account;
   }
 
   /// Rises with every write; whatever was read before may be wrong then.
