@@ -64,6 +64,10 @@ public final class Changes {
     return modseqs[index];
   }
 
+  SnapshotRows rows() {
+    return SnapshotRows.of(uids, flags, modseqs);
+  }
+
   /// The UIDs that are gone, ascending. Not to be written to.
   public int[] vanished() {
     return vanished;

@@ -182,9 +182,7 @@ final class MessageRows {
         mailbox.uidNext(),
         mailbox.modseq(),
         KeywordRows.load(tx, where.account().id()),
-        packed.uids(),
-        packed.flags(),
-        packed.modseqs());
+        SnapshotRows.of(packed.uids(), packed.flags(), packed.modseqs()));
   }
 
   private static PreparedStatement all(Transaction tx, Where where) throws SQLException {

@@ -111,7 +111,7 @@ final class SearchContexts {
   /// Tells what entered and left results by new messages and other flags; after they were told.
   void changed(ImapSession session, Snapshot old) throws IOException {
     if (contexts.isEmpty()) return;
-    var changed = changed(old);
+    var changed = mailbox.told().changedSince(old);
     if (changed.length == 0) return;
     for (var context : contexts) {
       try {
@@ -121,18 +121,6 @@ final class SearchContexts {
         throw new IllegalStateException("a search that was run is refused", e);
       }
     }
-  }
-
-  private int[] changed(Snapshot old) {
-    var told = mailbox.told();
-    return IntStream.range(0, told.size())
-        .filter(place -> {
-          int before = old.indexOf(told.uid(place));
-          return before < 0
-              || old.flags(before) != told.flags(place)
-              || old.modseq(before) != told.modseq(place);
-        })
-        .toArray();
   }
 
   /// The new result: what did not change stays in it.

@@ -74,13 +74,9 @@ final class Updates {
     boolean vanished = session.enabled().isQresync();
     var gone = new NumberSet.Builder();
     var numbers = new NumberSet.Builder();
-    int at = 0;
-    for (int i = 0; i < old.size(); i++) {
-      int uid = old.uid(i);
-      while (at < now.size() && now.uid(at) < uid) at++;
-      if (at < now.size() && now.uid(at) == uid) continue;
-      gone.add(uid);
-      numbers.add(i + 1L);
+    for (int place : now.goneSince(old)) {
+      gone.add(old.uid(place));
+      numbers.add(place + 1L);
     }
     if (vanished) {
       MailboxResponses.vanished(out.out(), gone.build());
@@ -114,14 +110,13 @@ final class Updates {
 
   private void changed(Snapshot old, Snapshot view, Known known) throws IOException {
     boolean condstore = session.enabled().isCondstore();
-    int at = 0;
-    for (int i = 0; i < view.size() && at < old.size(); i++) {
-      int uid = view.uid(i);
-      while (at < old.size() && old.uid(at) < uid) at++;
-      if (at == old.size() || old.uid(at) != uid) continue;
-      boolean same = view.flags(i) == old.flags(at);
-      if (same && (!condstore || view.modseq(i) == old.modseq(at))) continue;
-      if (!known.knows(uid, view.flags(i))) flagsOf(i);
+    for (int place : view.changedSince(old)) {
+      int uid = view.uid(place);
+      int before = old.indexOf(uid);
+      boolean same = before >= 0 && view.flags(place) == old.flags(before);
+      // New messages were told as such; modification sequences are for those who want them.
+      if (before < 0 || (same && !condstore)) continue;
+      if (!known.knows(uid, view.flags(place))) flagsOf(place);
     }
   }
 
