@@ -165,11 +165,15 @@ final class MessageRows {
       """
       SELECT uid, flags, modseq FROM message WHERE mailbox_id = ? ORDER BY uid
       """;
-  private static final String CHANGED =
+
+  /// The sign keeps SQLite from reading the whole mailbox in the order of its UIDs: what changed is
+  /// found by the index of modification sequences, and sorted.
+  static final String CHANGED =
       """
-      SELECT uid, flags, modseq FROM message WHERE mailbox_id = ? AND modseq > ? ORDER BY uid
+      SELECT uid, flags, modseq FROM message WHERE mailbox_id = ? AND modseq > ? ORDER BY +uid
       """;
-  private static final String VANISHED =
+
+  static final String VANISHED =
       "SELECT uid FROM vanished WHERE mailbox_id = ? AND modseq > ? ORDER BY uid";
 
   static Snapshot load(Transaction tx, Where where, Mailbox mailbox) throws SQLException {

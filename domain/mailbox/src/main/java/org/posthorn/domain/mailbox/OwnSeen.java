@@ -23,10 +23,10 @@ final class OwnSeen {
   /// Parameters: reader, mailbox, modseq; mailbox, reader, modseq.
   static final String CHANGED =
       """
-      SELECT m.uid AS uid, %1$s, %2$s FROM message m %3$s
+      SELECT +m.uid AS uid, %1$s, %2$s FROM message m %3$s
       WHERE m.mailbox_id = ? AND m.modseq > ?
       UNION
-      SELECT m.uid AS uid, %1$s, %2$s
+      SELECT +m.uid AS uid, %1$s, %2$s
       FROM seen_by s JOIN message m ON m.mailbox_id = s.mailbox_id AND m.uid = s.uid
       WHERE s.mailbox_id = ? AND s.reader_id = ? AND s.modseq > ?
       ORDER BY uid
