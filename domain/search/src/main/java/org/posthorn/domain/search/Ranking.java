@@ -18,9 +18,12 @@ final class Ranking {
   private static final int MAY_MISS_ONE = 3;
 
   private final List<RankedWord> words;
+  private final int fields;
 
-  Ranking(List<RankedWord> words) {
+  /// @param fields where the words count, of [Fields]
+  Ranking(List<RankedWord> words, int fields) {
     this.words = words;
+    this.fields = fields;
   }
 
   /// How well each email of a segment has each word; 0 is not at all.
@@ -60,7 +63,7 @@ final class Ranking {
         : directory.mayBegin(page, word.beginning());
   }
 
-  private static void fit(Page page, RankedWord word, float[] emails) {
+  private void fit(Page page, RankedWord word, float[] emails) {
     char first = word.octets().charAt(0);
     for (int token = 0; token < page.size(); token++) {
       if (!word.isPair() && page.text().charAt(page.start(token)) != first) continue;
@@ -68,7 +71,9 @@ final class Ranking {
       if (fits == 0) continue;
       var cursor = new Postings.Cursor(page, token, emails.length);
       while (cursor.next()) {
-        float here = fits * weight(cursor.fields());
+        int in = cursor.fields() & fields;
+        if (in == 0) continue;
+        float here = fits * weight(in);
         if (here > emails[cursor.email()]) emails[cursor.email()] = here;
       }
     }

@@ -70,9 +70,9 @@ public final class SearchIndex {
 
   /// Which emails of the account are about some words, and how much: case and diacritics do not
   /// matter, the beginning of a word is enough, words may have other endings, and the text of
-  /// attachments counts too.
-  public RankAnswer rank(MailAccount account, String words) {
-    var ranking = new Ranking(RankedWord.of(words));
+  /// attachments counts as that of the body.
+  public RankAnswer rank(MailAccount account, TextField field, String words) {
+    var ranking = new Ranking(RankedWord.of(words), field.rankedFields());
     return ask(account, (_, segments) -> ranking.rank(segments), new RankAnswer(List.of()));
   }
 

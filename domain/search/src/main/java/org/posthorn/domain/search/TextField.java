@@ -23,6 +23,12 @@ public sealed interface TextField {
     };
   }
 
+  /// The [Fields] in which words count for ranking: the text of attachments as well as the body's.
+  default int rankedFields() {
+    int fields = fields();
+    return (fields & Fields.BODY) == 0 ? fields : fields | Fields.ATTACHMENT;
+  }
+
   /// The token that an email has to have.
   default @Nullable String presence() {
     return switch (this) {

@@ -112,12 +112,22 @@ class AttachmentsTest {
         var house = IndexedMail.in(storage)) {
       var email = house.deliver(mail("scan.PDF", pdf("Rechnung")));
       house.indexAll();
-      assertThat(house.index().rank(house.account(), "rechnung").score(email)).isPositive();
+      assertThat(
+              house
+                  .index()
+                  .rank(house.account(), new TextField.Anywhere(), "rechnung")
+                  .score(email))
+          .isPositive();
       assertThat(house.check(new TextField.Anywhere(), "rechnung")).isEmpty();
       house.restart(IndexLimits.DEFAULTS.withAttachments(IndexLimits.Attached.PASSED_OVER));
       house.index().rebuild(house.account());
       house.indexAll();
-      assertThat(house.index().rank(house.account(), "rechnung").score(email)).isZero();
+      assertThat(
+              house
+                  .index()
+                  .rank(house.account(), new TextField.Anywhere(), "rechnung")
+                  .score(email))
+          .isZero();
     }
   }
 

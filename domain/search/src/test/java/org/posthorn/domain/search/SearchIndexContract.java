@@ -278,17 +278,22 @@ abstract class SearchIndexContract {
     var none = delivered("Subject: Tag", "nichts");
     house.indexAll();
     var late = delivered("Subject: Lieferung der Möbel", "x");
-    var ranked = house.index().rank(house.account(), "MOEBEL lieferung mobel");
+    var ranked =
+        house.index().rank(house.account(), new TextField.Anywhere(), "MOEBEL lieferung mobel");
     assertThat(ranked.score(none)).isEqualTo(RankAnswer.NONE);
     assertThat(ranked.score(late)).isEqualTo(RankAnswer.UNKNOWN);
-    var both = house.index().rank(house.account(), "liefer möbel");
+    var both = house.index().rank(house.account(), new TextField.Anywhere(), "liefer möbel");
     assertThat(both.score(inSubject)).isEqualTo(RankAnswer.MOST);
     assertThat(both.score(inBody)).isBetween(1, RankAnswer.MOST - 1);
     assertThat(both.score(once)).isEqualTo(RankAnswer.NONE);
-    var form = house.index().rank(house.account(), "Lieferungs");
+    var form = house.index().rank(house.account(), new TextField.Anywhere(), "Lieferungs");
     assertThat(form.score(once)).isPositive();
     assertThat(form.score(none)).isEqualTo(RankAnswer.NONE);
-    assertThat(house.index().rank(house.account(), "-- !").score(once)).isEqualTo(RankAnswer.NONE);
+    var body = house.index().rank(house.account(), new Body(), "liefer möbel");
+    assertThat(body.score(inSubject)).isEqualTo(RankAnswer.NONE);
+    assertThat(body.score(inBody)).isEqualTo(RankAnswer.MOST);
+    assertThat(house.index().rank(house.account(), new TextField.Anywhere(), "-- !").score(once))
+        .isEqualTo(RankAnswer.NONE);
   }
 
   @Test
@@ -296,7 +301,7 @@ abstract class SearchIndexContract {
     var both = delivered("Subject: x", "你好吗");
     var one = delivered("Subject: x", "很好吗");
     house.indexAll();
-    var ranked = house.index().rank(house.account(), "你好");
+    var ranked = house.index().rank(house.account(), new TextField.Anywhere(), "你好");
     assertThat(ranked.score(both)).isEqualTo(RankAnswer.MOST);
     assertThat(ranked.score(one)).isEqualTo(RankAnswer.NONE);
   }

@@ -4,21 +4,25 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.posthorn.domain.search.TextAnswer;
 
 /// A condition on the text of a message that the index decides for as many as it can; the others
 /// are looked at. Belongs to one search.
 final class IndexedTest implements SearchTest {
 
-  private final Supplier<TextAnswer> index;
+  /// What the index says of one message after the other.
+  interface Answer {
+    Verdict of(Candidate message);
+  }
+
+  private final Supplier<Answer> index;
   private final SearchTest scan;
 
   /// Null as long as the index was not worth asking.
-  private @Nullable TextAnswer answer;
+  private @Nullable Answer answer;
 
   /// @param index asked once at most, for the whole account
-  /// @param scan says the same by looking at the message
-  IndexedTest(Supplier<TextAnswer> index, SearchTest scan) {
+  /// @param scan decides by looking at the message
+  IndexedTest(Supplier<Answer> index, SearchTest scan) {
     this.index = index;
     this.scan = scan;
   }
@@ -28,11 +32,8 @@ final class IndexedTest implements SearchTest {
     var known = answer;
     if (known == null && message.known() == Cost.INDEX) answer = known = index.get();
     if (known == null) return scan.of(message);
-    return switch (known.of(message.row().email())) {
-      case YES -> Verdict.YES;
-      case NO -> Verdict.NO;
-      case UNKNOWN -> scan.of(message);
-    };
+    var verdict = known.of(message);
+    return verdict == Verdict.UNKNOWN ? scan.of(message) : verdict;
   }
 
   @Override

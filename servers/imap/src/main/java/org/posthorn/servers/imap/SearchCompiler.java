@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import org.posthorn.domain.mailbox.MessageRow;
+import org.posthorn.domain.search.RankAnswer;
+import org.posthorn.domain.search.TextAnswer;
 import org.posthorn.domain.search.TextField;
 import org.posthorn.servers.imap.SearchTest.Cost;
 import org.posthorn.servers.imap.SearchTest.Verdict;
@@ -117,19 +119,58 @@ final class SearchCompiler {
   private SearchTest fuzzyField(SearchKey key, String name, String text) throws CommandRejected {
     var match = FuzzyWords.of(text);
     if (match == null) return compile(key);
-    return new FuzzyTest.Fields(name, Set.of(name), match, relevance.key());
+    var scores = relevance.key();
+    var scan = new FuzzyTest.Fields(name, Set.of(name), match, scores);
+    return ranked(new TextField.Header(name), text, scores, scan);
   }
 
   private SearchTest fuzzyText(SearchKey key, String text) throws CommandRejected {
     var match = FuzzyWords.of(text);
     if (match == null) return compile(key);
-    return new FuzzyTest.Texts(key instanceof SearchKey.Text, match, relevance.key());
+    var scores = relevance.key();
+    boolean anywhere = key instanceof SearchKey.Text;
+    var scan = new FuzzyTest.Texts(anywhere, match, scores);
+    var field = anywhere ? new TextField.Anywhere() : new TextField.Body();
+    return ranked(field, text, scores, scan);
   }
 
   private SearchTest indexed(TextField field, String text, SearchTest scan) {
     var index = session.services().index();
     var account = mailbox.where().account();
-    return new IndexedTest(() -> index.find(account, field, text), scan);
+    return new IndexedTest(
+        () -> {
+          var answer = index.find(account, field, text);
+          return message -> verdict(answer.of(message.row().email()));
+        },
+        scan);
+  }
+
+  private static Verdict verdict(TextAnswer.Verdict verdict) {
+    return switch (verdict) {
+      case YES -> Verdict.YES;
+      case NO -> Verdict.NO;
+      case UNKNOWN -> Verdict.UNKNOWN;
+    };
+  }
+
+  /// Where the index knows a message it finds more than `scan`: other endings of the words, and
+  /// what stands in attachments; it also knows which words are rare.
+  private SearchTest ranked(
+      TextField field, String text, Relevance.Scores scores, SearchTest scan) {
+    if (!field.isExact()) return scan;
+    var index = session.services().index();
+    var account = mailbox.where().account();
+    return new IndexedTest(
+        () -> {
+          var ranks = index.rank(account, field, text);
+          return message -> {
+            int score = ranks.score(message.row().email());
+            if (score == RankAnswer.UNKNOWN) return Verdict.UNKNOWN;
+            scores.note(message.index(), score);
+            return Verdict.of(score > 0);
+          };
+        },
+        scan);
   }
 
   private List<SearchTest> compile(List<SearchKey> keys) throws CommandRejected {

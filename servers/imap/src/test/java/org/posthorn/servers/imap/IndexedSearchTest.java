@@ -1,5 +1,6 @@
 package org.posthorn.servers.imap;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.posthorn.testing.testkit.Mail;
 import org.posthorn.testing.testkit.Mails;
 
 /// SEARCH with the index says what it says without.
@@ -76,5 +78,30 @@ class IndexedSearchTest {
     var both = answers();
     house.indexAll();
     assertThat(answers()).isEqualTo(both).isNotEqualTo(before);
+  }
+
+  @Test
+  void a_fuzzy_search_finds_other_endings_and_knows_which_words_are_rare() throws IOException {
+    house.reset();
+    // Of fewer messages each is looked at.
+    for (int i = 0; i < 30; i++) house.deliver("romeo", mail("Weekly report", "The report."));
+    house.deliver("romeo", mail("Travel", "All hotels are booked, says the report."));
+    house.deliver("romeo", mail("Hotels", "The report on them."));
+    house.indexAll();
+    try (var client = RawClient.loggedIn(house)) {
+      client.command("s SELECT INBOX");
+      assertThat(client.command("a SEARCH RETURN (ALL RELEVANCY) FUZZY TEXT \"hotel\""))
+          .contains("ALL 31:32 RELEVANCY (33 100)");
+      assertThat(client.command("b SEARCH FUZZY SUBJECT hotel")).contains("* SEARCH 32\n");
+      assertThat(client.command("c SEARCH FUZZY BODY hotel")).contains("* SEARCH 31\n");
+      house.deliver("romeo", mail("Late", "One hotel more."));
+      client.command("n NOOP");
+      assertThat(client.command("d SEARCH FUZZY BODY hotel")).contains("* SEARCH 31 33\n");
+    }
+  }
+
+  private static Mail mail(String subject, String text) {
+    var bytes = "From: a@x.example\r\nSubject: %s\r\n\r\n%s\r\n".formatted(subject, text);
+    return new Mail("made", bytes.getBytes(US_ASCII));
   }
 }
