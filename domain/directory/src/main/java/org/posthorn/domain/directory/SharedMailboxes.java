@@ -2,8 +2,13 @@ package org.posthorn.domain.directory;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.AuditStore.By;
@@ -23,11 +28,28 @@ public final class SharedMailboxes {
   private final Database database;
   private final InstantSource clock;
   private final Accounts accounts;
+  private final List<Consumer<Set<AccountId>>> listeners = new CopyOnWriteArrayList<>();
 
   SharedMailboxes(Database database, InstantSource clock, Accounts accounts) {
     this.database = database;
     this.clock = clock;
     this.accounts = accounts;
+  }
+
+  /// From now on `listener` is told whenever others are members of a shared mailbox, or may do
+  /// something else there: of the mailbox, and of everybody who was or is a member. Called on the
+  /// thread of whoever made the change, after its commit; must return at once.
+  public void whenMembersChange(Consumer<Set<AccountId>> listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(SharedMailbox... mailboxes) {
+    var concerned = new HashSet<AccountId>();
+    for (var mailbox : mailboxes) {
+      concerned.add(mailbox.account().id());
+      for (var member : mailbox.members()) concerned.add(member.account());
+    }
+    for (var listener : listeners) listener.accept(concerned);
   }
 
   /// Who shall use a mailbox, and how.
@@ -54,10 +76,16 @@ public final class SharedMailboxes {
     if (content.members.size() > SharedMailbox.MAX_MEMBERS)
       return new SharedMailboxResult.TooManyMembers();
     var by = new By(actor, clock.instant());
+    var result =
+        add(by, new Accounts.Draft(address, settings, CredentialStore.Stored.NOTHING), content);
+    if (result instanceof SharedMailboxResult.Done(var mailbox)) tell(mailbox);
+    return result;
+  }
+
+  private SharedMailboxResult add(By by, Accounts.Draft draft, Content content) {
     return database.write(tx -> {
       var found = members(tx, content);
       if (!found.strangers.isEmpty()) return new SharedMailboxResult.NotPeople(found.strangers);
-      var draft = new Accounts.Draft(address, settings, CredentialStore.Stored.NOTHING);
       var made = accounts.add(tx, by, draft);
       if (!(made instanceof AccountResult.Done(var account)))
         return new SharedMailboxResult.NotMade(made);
@@ -74,20 +102,32 @@ public final class SharedMailboxes {
   public SharedMailboxResult change(
       Actor actor, EmailAddress address, UnaryOperator<Content> change) {
     var by = new By(actor, clock.instant());
-    return database.write(tx -> {
-      var before = find(tx, address);
-      if (before == null) return new SharedMailboxResult.NoSuchMailbox(address);
-      var content = change.apply(Content.of(before));
-      var found = members(tx, content);
-      if (!found.strangers.isEmpty()) return new SharedMailboxResult.NotPeople(found.strangers);
-      if (found.members.size() > SharedMailbox.MAX_MEMBERS)
-        return new SharedMailboxResult.TooManyMembers();
-      var after = new SharedMailbox(before.account(), content.seen, found.members);
-      if (after.equals(before)) return new SharedMailboxResult.Done(before);
-      SharedMailboxStore.update(tx, after);
-      AuditStore.changed(tx, by, before, after);
-      return new SharedMailboxResult.Done(after);
-    });
+    var found = new AtomicReference<@Nullable SharedMailbox>();
+    var result =
+        database.write(tx -> {
+          var before = find(tx, address);
+          found.set(before);
+          return before == null
+              ? new SharedMailboxResult.NoSuchMailbox(address)
+              : change(tx, by, before, change.apply(Content.of(before)));
+        });
+    var before = found.get();
+    if (before != null && result instanceof SharedMailboxResult.Done(var after))
+      if (!after.equals(before)) tell(before, after);
+    return result;
+  }
+
+  private static SharedMailboxResult change(
+      Transaction tx, By by, SharedMailbox before, Content content) {
+    var found = members(tx, content);
+    if (!found.strangers.isEmpty()) return new SharedMailboxResult.NotPeople(found.strangers);
+    if (found.members.size() > SharedMailbox.MAX_MEMBERS)
+      return new SharedMailboxResult.TooManyMembers();
+    var after = new SharedMailbox(before.account(), content.seen, found.members);
+    if (after.equals(before)) return new SharedMailboxResult.Done(before);
+    SharedMailboxStore.update(tx, after);
+    AuditStore.changed(tx, by, before, after);
+    return new SharedMailboxResult.Done(after);
   }
 
   private record People(List<Member> members, List<EmailAddress> strangers) {}

@@ -27,8 +27,11 @@ public final class AccessLists {
 
   private final Function<PartitionId, Partition> partitions;
 
-  AccessLists(Function<PartitionId, Partition> partitions) {
+  private final ChangeHub hub;
+
+  AccessLists(Function<PartitionId, Partition> partitions, ChangeHub hub) {
     this.partitions = partitions;
+    this.hub = hub;
   }
 
   /// Everybody to whom something was given at this mailbox.
@@ -55,6 +58,12 @@ public final class AccessLists {
   ///
   /// @param rights null takes the entry away
   public Outcome set(Where where, Grantee grantee, @Nullable Rights rights) {
+    var outcome = write(where, grantee, rights);
+    if (outcome == Outcome.DONE) hub.publishAccess(where.account(), grantee);
+    return outcome;
+  }
+
+  private Outcome write(Where where, Grantee grantee, @Nullable Rights rights) {
     return partition(where.account())
         .write(tx -> {
           var mailbox = MailboxRows.byId(tx, where.account().id(), where.mailbox());

@@ -37,7 +37,7 @@ public final class MailStore {
     messages = new Messages(partitions, new Retention(clock, keepExpunged), changes);
     mailboxes = new Mailboxes(partitions, clock, changes, messages);
     lineMail = new LineMail(partitions);
-    access = new AccessLists(partitions);
+    access = new AccessLists(partitions, changes);
     metadata = new Metadata(partitions, clock, changes);
     feed = new EmailFeed(partitions);
     undelete = new Undelete(partitions, clock, changes);

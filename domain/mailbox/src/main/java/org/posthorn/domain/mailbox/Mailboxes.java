@@ -89,6 +89,7 @@ public final class Mailboxes {
           MailboxRows.subscribe(tx, account.id(), path);
           return null;
         });
+    hub.publish(account, new Notice.Subscription(path));
   }
 
   public void unsubscribe(MailAccount account, MailboxPath path) {
@@ -97,6 +98,7 @@ public final class Mailboxes {
           MailboxRows.unsubscribe(tx, account.id(), path);
           return null;
         });
+    hub.publish(account, new Notice.Subscription(path));
   }
 
   /// Notes that a session has been shown every message up to `uidNext` (RFC 3501 \Recent).
@@ -115,6 +117,13 @@ public final class Mailboxes {
   /// Makes a mailbox, and those above it that are missing (RFC 9051 §6.3.4).
   public MailboxOutcome create(MailAccount account, MailboxPath path, @Nullable SpecialUse use) {
     if (path.isOfOthers()) return OF_OTHERS;
+    var outcome = make(account, path, use);
+    if (outcome instanceof MailboxOutcome.Done(var made))
+      hub.publish(account, new Notice.Name(made.id()));
+    return outcome;
+  }
+
+  private MailboxOutcome make(MailAccount account, MailboxPath path, @Nullable SpecialUse use) {
     return partition(account)
         .write(tx -> {
           var row = AccountRow.lock(tx, account.id(), clock);
@@ -216,7 +225,7 @@ public final class Mailboxes {
       var outcome = partition(account).write(tx -> deleteIfEmpty(tx, account, path));
       if (outcome instanceof MailboxOutcome.Done(var mailbox)) {
         if (mailbox.messages() == 0) {
-          hub.publish(account, mailbox.id());
+          hub.publish(account, new Notice.Name(mailbox.id()));
           return outcome;
         }
         var where = new Where(account, mailbox.id());
@@ -259,7 +268,8 @@ public final class Mailboxes {
     if (to.isBelow(from))
       return new MailboxOutcome.BadTarget("a mailbox cannot be moved below itself");
     var outcome = partition(account).write(tx -> rename(tx, account, from, to));
-    if (outcome instanceof MailboxOutcome.Done(var mailbox)) hub.publish(account, mailbox.id());
+    if (outcome instanceof MailboxOutcome.Done(var mailbox))
+      hub.publish(account, new Notice.Name(mailbox.id()));
     return outcome;
   }
 

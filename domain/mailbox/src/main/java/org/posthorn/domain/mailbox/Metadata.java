@@ -68,6 +68,52 @@ public final class Metadata {
                 since));
   }
 
+  private static final String LATEST =
+      "SELECT COALESCE(MAX(modseq), 0) FROM metadata WHERE account_id = ? AND user_id IN (0, ?)";
+
+  /// The modification sequence of the latest change at any mailbox of the account.
+  public long latest(MailAccount account) {
+    return partitions
+        .apply(account.partition())
+        .read(tx -> Sql.number(tx, LATEST, account.id(), account.id()));
+  }
+
+  /// An entry that was set or taken away.
+  ///
+  /// @param mailbox [#SERVER] for the server
+  public record Touched(MailboxId mailbox, String entry, long modseq) {
+
+    /// Only its user sees it.
+    public boolean isPrivate() {
+      return entry.startsWith(Annotation.PRIVATE);
+    }
+  }
+
+  private static final String TOUCHED =
+      """
+      SELECT mailbox_id, entry, modseq FROM metadata
+      WHERE account_id = ? AND user_id IN (0, ?) AND modseq > ?
+      ORDER BY mailbox_id, entry LIMIT ?
+      """;
+
+  /// What was set or taken away at all mailboxes since a modification sequence, by mailbox.
+  ///
+  /// @param most how many at most are told
+  public List<Touched> touched(MailAccount account, long since, int most) {
+    var id = account.id();
+    return partitions
+        .apply(account.partition())
+        .read(tx ->
+            Sql.all(
+                tx,
+                r -> new Touched(new MailboxId(r.getLong(1)), r.getString(2), r.getLong(3)),
+                TOUCHED,
+                id,
+                id,
+                since,
+                most));
+  }
+
   /// Sets and takes away, all or nothing.
   public MetadataOutcome set(Where where, List<Annotation> annotations) {
     for (var annotation : annotations) {
@@ -77,7 +123,8 @@ public final class Metadata {
     }
     var outcome =
         partitions.apply(where.account().partition()).write(tx -> set(tx, where, annotations));
-    if (outcome instanceof MetadataOutcome.Done) hub.publish(where.account(), where.mailbox());
+    if (outcome instanceof MetadataOutcome.Done(long modseq))
+      hub.publish(where.account(), new Notice.Annotations(where.mailbox(), modseq));
     return outcome;
   }
 
@@ -132,7 +179,7 @@ public final class Metadata {
           mailbox.value(),
           user,
           MAX_ENTRIES);
-    return new MetadataOutcome.Done();
+    return new MetadataOutcome.Done(modseq);
   }
 
   /// As if everything were new, for its octets: somebody near the limit takes away first.

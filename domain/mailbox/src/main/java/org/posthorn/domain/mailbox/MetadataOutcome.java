@@ -2,7 +2,10 @@ package org.posthorn.domain.mailbox;
 
 /// What became of annotations that were to be set: all of them or none.
 public sealed interface MetadataOutcome {
-  record Done() implements MetadataOutcome {}
+  /// All of them are set.
+  ///
+  /// @param modseq of that change
+  record Done(long modseq) implements MetadataOutcome {}
 
   record NoSuchMailbox() implements MetadataOutcome {}
 

@@ -82,6 +82,12 @@ public final class Snapshot {
     return new Snapshot(uidValidity, uidNext, modseq, keywords, view);
   }
 
+  /// This without the messages from `uid` on: what a session sees that is not told of new ones.
+  public Snapshot below(int uid) {
+    int at = indexOf(uid);
+    return new Snapshot(uidValidity, uid, modseq, keywords, rows.first(at >= 0 ? at : -1 - at));
+  }
+
   /// The places in an `earlier` state of the messages that are not here any more.
   public int[] goneSince(Snapshot earlier) {
     return earlier.rows.absentFrom(rows);

@@ -185,6 +185,15 @@ final class SnapshotRows {
     return all;
   }
 
+  /// The first so many.
+  SnapshotRows first(int count) {
+    if (count == size()) return this;
+    var kept = new ArrayList<Page>();
+    for (int p = 0; p < pages.length && starts[p] < count; p++)
+      kept.add(pages[p].part(0, Math.min(pages[p].size(), count - starts[p])));
+    return new SnapshotRows(kept);
+  }
+
   /// Those at some places, ascending.
   SnapshotRows at(int[] places) {
     if (places.length == 0) return NONE;

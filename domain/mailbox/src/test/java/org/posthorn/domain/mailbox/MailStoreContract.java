@@ -498,13 +498,13 @@ abstract class MailStoreContract {
 
   @Test
   void listeners_hear_of_changes_until_they_close() {
-    var heard = new ArrayList<MailboxId>();
+    var heard = new ArrayList<Notice>();
     try (var _ = mail.changes().subscribe(romeo, heard::add)) {
       deliver(romeo, "a");
       deliver(juliet, "b");
     }
     deliver(romeo, "c");
-    assertThat(heard).containsExactly(inbox(romeo).mailbox());
+    assertThat(heard).containsExactly(new Notice.Messages(inbox(romeo).mailbox()));
   }
 
   @Test

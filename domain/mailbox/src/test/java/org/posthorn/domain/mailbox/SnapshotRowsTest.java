@@ -44,6 +44,9 @@ class SnapshotRowsTest {
     assertThat(rows.unlike(earlier)).containsExactly(499_999);
     assertThat(earlier.absentFrom(rows)).containsExactly(999_998);
     assertThat(rows.indexOf(1_000_000)).isEqualTo(999_998);
+    assertThat(rows.first(5_000).unlike(rows)).isEmpty();
+    assertThat(rows.absentFrom(rows.first(999_990)))
+        .containsExactly(IntStream.range(999_990, 999_999).toArray());
   }
 
   /// Some new at the end, now and then one in between, some others changed, some gone.

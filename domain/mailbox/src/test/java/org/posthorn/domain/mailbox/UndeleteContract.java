@@ -135,12 +135,12 @@ abstract class UndeleteContract {
     assertThat(found.receivedAt()).isEqualTo(RECEIVED);
 
     now = now.plusSeconds(60);
-    var told = new ArrayList<MailboxId>();
+    var told = new ArrayList<Notice>();
     try (var _ = mail.changes().subscribe(romeo, told::add)) {
       assertThat(mail.undelete().restore(romeo, List.of(found.email(), new EmailId(99))))
           .isEqualTo(new Restored(1, 0, 1));
     }
-    assertThat(told).containsExactly(stored.mailbox());
+    assertThat(told).containsExactly(new Notice.Messages(stored.mailbox()));
     var row = rows("INBOX").getFirst();
     assertThat(row.uid()).isEqualTo(2);
     assertThat(row.email()).isEqualTo(stored.email());

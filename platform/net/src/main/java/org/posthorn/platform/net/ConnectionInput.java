@@ -115,6 +115,15 @@ public final class ConnectionInput extends InputStream {
     }
   }
 
+  /// Waits until something is here for [#readLine], with as little memory as it: for a thread that
+  /// leaves the reading to another one. The end of the stream, or of the server, is something, too.
+  ///
+  /// @throws ReadTimeoutException if the peer is silent
+  public void awaitInput() throws IOException {
+    tellPending();
+    if (position == limit) awaitFirstByte();
+  }
+
   private int indexOfLineFeed(int from) {
     for (int i = from; i < limit; i++) if (buffer[i] == '\n') return i;
     return -1;
