@@ -39,6 +39,7 @@ public final class Directory implements AutoCloseable {
   private final Aliases aliases;
   private final MailingLists lists;
   private final SharedMailboxes shared;
+  private final ServerAnnotations annotations;
   private final AccountImport imports;
   private final DkimKeys dkimKeys;
   private final SenderRewriting senders;
@@ -69,6 +70,7 @@ public final class Directory implements AutoCloseable {
     this.aliases = new Aliases(this.database, clock);
     this.lists = new MailingLists(this.database, clock);
     this.shared = new SharedMailboxes(this.database, clock, accounts);
+    this.annotations = new ServerAnnotations(this.database);
     this.dkimKeys = new DkimKeys(this.database, clock, random);
     this.senders = new SenderRewriting(this.database, database, clock, random);
     this.imports = new AccountImport(this.database, clock, passwords, accounts, work.width());
@@ -100,6 +102,11 @@ public final class Directory implements AutoCloseable {
   /// The mailboxes that several people use.
   public SharedMailboxes shared() {
     return shared;
+  }
+
+  /// Annotations of the server that all its users share.
+  public ServerAnnotations annotations() {
+    return annotations;
   }
 
   public DkimKeys dkimKeys() {

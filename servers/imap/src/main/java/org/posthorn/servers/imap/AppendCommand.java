@@ -41,6 +41,7 @@ final class AppendCommand {
       arrivals.add(arrival(session, message, account, reception, target));
     var placed = services.mail().messages().store(arrivals);
     seen(session, target, arrivals, placed);
+    made(session, target, placed);
     return reply(placed);
   }
 
@@ -56,6 +57,16 @@ final class AppendCommand {
     var uids = Uids.ofSorted(seen.stream().mapToInt(Integer::intValue).toArray());
     var edit = new FlagEdit(FlagChange.ADD, Flags.of(SystemFlag.SEEN));
     session.services().mail().messages().storeFlags(target.where(), uids, edit);
+  }
+
+  /// Messages that this session puts into the mailbox it has selected are no news to it.
+  static void made(ImapSession session, Place target, List<? extends Placed> placed) {
+    if (!(session.state() instanceof SessionState.Selected(var _, var selected))) return;
+    if (!selected.where().equals(target.where())) return;
+    var uids = new NumberSet.Builder();
+    for (var each : placed) if (each instanceof Placed.Stored stored) uids.add(stored.uid());
+    var made = uids.build();
+    if (!made.isEmpty()) selected.made(made);
   }
 
   static Arrival arrival(

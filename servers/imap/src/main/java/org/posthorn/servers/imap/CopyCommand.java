@@ -25,6 +25,8 @@ final class CopyCommand {
     var target = Names.target(services, selected.login(), command.mailbox());
     var uids = ExpungeCommand.uids(mailbox, indexes);
     var outcome = copy(services, mailbox, uids, target);
+    if (outcome instanceof CopyOutcome.Done done && target.where().equals(mailbox.where()))
+      mailbox.made(numbers(done.to()));
     session.update(command.numbers());
     if (!(outcome instanceof CopyOutcome.Done done)) return refusal(outcome);
     if (done.from().isEmpty()) return nothing(command.numbers(), indexes, command.name());

@@ -21,7 +21,7 @@ final class ExpungeCommand {
     var uids = command.uids();
     if (uids == null) messages.expunge(mailbox.where());
     else messages.expunge(mailbox.where(), uids(mailbox, mailbox.indexes(uids, NumberedBy.UID)));
-    session.update(NumberedBy.SEQUENCE);
+    session.tellEverything(NumberedBy.SEQUENCE);
     return completed(session, mailbox, command.name());
   }
 

@@ -19,6 +19,7 @@ import org.posthorn.wire.imap.FetchAttribute.Item;
 import org.posthorn.wire.imap.MailboxResponses;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
+import org.posthorn.wire.imap.SequenceSet;
 import org.posthorn.wire.imap.WithMailbox;
 
 /// FETCH and UID FETCH (RFC 9051 §6.4.5; RFC 7162 §3.1.4, §3.2.6; RFC 2180 §4.1; RFC 9394 §3.3).
@@ -35,6 +36,9 @@ final class FetchCommand {
   private final Updates updates;
   private boolean someGone;
 
+  /// Whether a client hears of these messages that has not asked for them now.
+  private boolean unasked;
+
   private FetchCommand(ImapSession session, SelectedMailbox mailbox, WithMailbox.Fetch command) {
     this.session = session;
     this.mailbox = mailbox;
@@ -45,6 +49,26 @@ final class FetchCommand {
   static Reply run(ImapSession session, SessionState.Selected selected, WithMailbox.Fetch command)
       throws IOException, CommandRejected, SessionEnds {
     return new FetchCommand(session, selected.mailbox(), command).run();
+  }
+
+  /// Tells of messages that the client wants to hear of when they come (RFC 5465 §5.2). Nobody has
+  /// seen them by that. What cannot be told of one is told to be so.
+  ///
+  /// @param indexes of the messages, ascending
+  static void tellNew(
+      ImapSession session, SelectedMailbox mailbox, List<FetchAttribute> attributes, int[] indexes)
+      throws IOException {
+    var uids = CopyCommand.numbers(ExpungeCommand.uids(mailbox, indexes));
+    var fetch = new WithMailbox.Fetch(NumberedBy.UID, SequenceSet.of(uids), attributes, null, null);
+    var command = new FetchCommand(session, mailbox, fetch);
+    command.unasked = true;
+    try {
+      var detail = command.detail();
+      if (detail == null) command.fromSnapshot(indexes);
+      else command.fromRows(indexes, detail);
+    } catch (CommandRejected | SessionEnds e) {
+      throw new IllegalStateException("what nobody has asked for was refused", e);
+    }
   }
 
   private Reply run() throws IOException, CommandRejected, SessionEnds {
@@ -126,7 +150,8 @@ final class FetchCommand {
   private void fromRows(int[] indexes, Detail detail)
       throws IOException, CommandRejected, SessionEnds {
     boolean setsSeen =
-        !mailbox.isReadOnly()
+        !unasked
+            && !mailbox.isReadOnly()
             && mailbox.rights().has(Right.SEEN)
             && command.attributes().stream().anyMatch(a -> a.setsSeen());
     var uids = ExpungeCommand.uids(mailbox, indexes);
@@ -170,7 +195,20 @@ final class FetchCommand {
       int index = mailbox.told().indexOf(row.uid());
       if (index < 0) continue;
       var writer = newlySeen.contains(row.uid()) ? withFlags : plain;
-      writer.write(index, new MessageSections(session, bodies, row));
+      var sections = new MessageSections(session, bodies, row);
+      if (unasked) writeIfPossible(writer, index, sections);
+      else writer.write(index, sections);
+    }
+  }
+
+  private void writeIfPossible(FetchWriter writer, int index, MessageSections sections)
+      throws IOException {
+    try {
+      writer.write(index, sections);
+    } catch (CommandRejected e) {
+      if (!session.wire().abandonResponse())
+        throw new IOException("a response could not be finished", e);
+      session.wire().untagged(e.reply());
     }
   }
 

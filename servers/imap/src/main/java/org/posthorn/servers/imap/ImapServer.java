@@ -41,7 +41,10 @@ public final class ImapServer implements ConnectionHandler {
             spools,
             clock,
             random,
-            connections);
+            connections,
+            new NotifyBacklog());
+    directory.shared().whenMembersChange(mail.changes()::accessChanged);
+    directory.annotations().whenChanged(mail.changes()::serverAnnotated);
   }
 
   @Override

@@ -22,4 +22,5 @@ record ImapServices(
     LongFunction<Spool> spools,
     InstantSource clock,
     SecureRandom random,
-    AccountConnections connections) {}
+    AccountConnections connections,
+    NotifyBacklog backlog) {}

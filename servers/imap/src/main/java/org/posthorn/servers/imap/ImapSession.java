@@ -1,7 +1,6 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Rights;
 import org.posthorn.platform.net.CompressionException;
@@ -28,7 +27,7 @@ import org.posthorn.wire.imap.TaggedCommand;
 import org.posthorn.wire.imap.WithMailbox;
 
 /// One IMAP connection from greeting to end (RFC 9051 §3): one virtual thread, straight-line code.
-/// IDLE adds a second thread while it lasts, which only reads.
+/// While [News] may be told a second thread waits for input.
 final class ImapSession {
 
   /// Octets of a refused literal that are read off before login.
@@ -40,6 +39,7 @@ final class ImapSession {
   private final SessionLog log;
   private Enabled enabled = new Enabled();
   private SessionState state = new Anonymous();
+  private final News news = new News(this);
   private int badCommands;
 
   /// Whether this command has asked for the rights at the selected mailbox.
@@ -74,6 +74,11 @@ final class ImapSession {
 
   SessionState state() {
     return state;
+  }
+
+  /// What is told without being asked for.
+  News news() {
+    return news;
   }
 
   void become(SessionState next) {
@@ -117,6 +122,8 @@ final class ImapSession {
 
   /// Reads and answers one command; false when the client has closed.
   private boolean step() throws IOException, SessionEnds {
+    rightsAsked = false;
+    if (news.isOn()) news.untilNextCommand();
     rightsAsked = false;
     try (var appends = state instanceof Known known ? new AppendReception(this, known) : null) {
       switch (reader(appends).read()) {
@@ -247,6 +254,8 @@ final class ImapSession {
       Known known, AfterLogin command, Tag tag, AppendReception appends)
       throws IOException, CommandRejected, SessionEnds {
     return switch (command) {
+      case AfterLogin.NotifySet c -> NotifyCommand.run(this, known, c);
+      case AfterLogin.NotifyNone c -> NotifyCommand.run(this, c);
       case AfterLogin.Compress c -> {
         CompressCommand.run(this, c, tag);
         yield null;
@@ -275,7 +284,7 @@ final class ImapSession {
         yield MultiSearchCommand.run(this, known, c, tag);
       }
       case AfterLogin.Append c -> AppendCommand.run(this, known, c, appends);
-      case AfterLogin.Idle _ -> IdleCommand.run(this, known);
+      case AfterLogin.Idle _ -> IdleCommand.run(this);
       case AfterLogin.GetMetadata c -> MetadataCommands.run(this, known, c);
       case AfterLogin.SetMetadata c -> MetadataCommands.run(this, known, c);
       case AfterLogin.GetQuota c -> QuotaCommands.run(this, known, c);
@@ -323,10 +332,19 @@ final class ImapSession {
     new Updates(this, mailbox, by).tell(Expunges.TELL, Updates.Known.NOTHING);
   }
 
-  /// The same in the midst of a command that lasts.
-  void updateAgain(NumberedBy by) throws IOException, SessionEnds {
+  /// The same, whatever NOTIFY says: the command is there to tell it.
+  void tellEverything(NumberedBy by) throws IOException, SessionEnds {
+    if (!(state instanceof Selected(var _, var mailbox))) return;
+    refreshRights(mailbox);
+    new Updates(this, mailbox, by).tellEverything();
+  }
+
+  /// What has changed by now in the selected mailbox, if there is one, while nothing is asked.
+  void tellSelected(Updates.Expunges expunges, NumberedBy by) throws IOException, SessionEnds {
+    if (!(state instanceof Selected(var _, var mailbox))) return;
     rightsAsked = false;
-    update(by);
+    refreshRights(mailbox);
+    new Updates(this, mailbox, by).tell(expunges, Updates.Known.NOTHING);
   }
 
   /// Rights at another's mailbox may be taken away while it is selected; each command asks once.
@@ -352,6 +370,7 @@ final class ImapSession {
   /// From now on nobody is there (RFC 8437 §3).
   void loggedOut(Known known) {
     deselect();
+    news.forget();
     services.connections().leave(known.login().id());
     state = new Anonymous();
     enabled = new Enabled();
@@ -364,6 +383,7 @@ final class ImapSession {
   void deselect() {
     if (!(state instanceof Selected(var login, var mailbox))) return;
     state = new LoggedIn(login);
+    news.left(mailbox);
     // What arrived while this session looked on has been shown as recent to somebody now.
     int shown = mailbox.told().uidNext();
     if (!mailbox.isReadOnly() && !enabled.isRev2() && mailbox.claimedUpTo() < shown)
@@ -372,6 +392,7 @@ final class ImapSession {
 
   private void leave() {
     try {
+      news.close();
       deselect();
     } catch (StorageException e) {
       log.storeFailed("leaving", e);
@@ -394,10 +415,5 @@ final class ImapSession {
     return reply.condition() == Condition.BYE
         ? reply
         : new Reply(Condition.BYE, reply.code(), reply.text());
-  }
-
-  /// For IDLE's keep-alive.
-  Duration keepAlive() {
-    return services.config().keepAlive();
   }
 }

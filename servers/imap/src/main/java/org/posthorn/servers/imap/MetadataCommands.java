@@ -90,7 +90,10 @@ final class MetadataCommands {
       var value = annotation.value();
       if (value != null && (own || !annotation.isPrivate())) all.put(annotation.entry(), value);
     }
-    if (place == null) all.put(ADMIN, ascii(administrator(login)));
+    if (place == null) {
+      all.putAll(session.services().directory().annotations().all());
+      all.put(ADMIN, ascii(administrator(login)));
+    }
     for (var use : place == null || !own ? List.<String>of() : uses(place.mailbox()))
       all.put(SPECIAL_USE, ascii(use));
     return all;
@@ -143,9 +146,10 @@ final class MetadataCommands {
     var login = state.login();
     var name = command.mailbox();
     var place = name == null ? null : annotated(session, login, name);
+    if (place == null && annotations.stream().anyMatch(a -> !a.isPrivate()))
+      return setForAll(session, login, annotations);
     for (var annotation : annotations) {
-      // What the whole server has in common is the administrator's affair.
-      if (place == null && !annotation.isPrivate()) return Replies.SERVER_ENTRY;
+      if (place == null) Filters.check(annotation.entry(), annotation.value());
       if (!isOwn(place) && annotation.isPrivate()) return Replies.PRIVATE_AT_OTHERS;
       if (place == null || !annotation.entry().equals(SPECIAL_USE)) continue;
       // It is kept elsewhere, and all are set or none.
@@ -159,6 +163,23 @@ final class MetadataCommands {
       case MetadataOutcome.NoSuchMailbox _ -> Replies.NO_SUCH_MAILBOX;
       case MetadataOutcome.TooBig _ -> Replies.METADATA_TOO_BIG;
       case MetadataOutcome.TooMany _ -> Replies.METADATA_TOO_MANY;
+    };
+  }
+
+  /// What the whole server has in common is the administrator's affair.
+  private static Reply setForAll(ImapSession session, Login login, List<Annotation> annotations)
+      throws CommandRejected {
+    var entries = new TreeMap<String, byte @Nullable []>();
+    for (var annotation : annotations) {
+      if (!login.administrator() || annotation.entry().equals(ADMIN)) return Replies.SERVER_ENTRY;
+      if (annotation.isPrivate()) return Replies.SERVER_ENTRIES_ALONE;
+      Filters.check(annotation.entry(), annotation.value());
+      entries.put(annotation.entry(), annotation.value());
+    }
+    return switch (session.services().directory().annotations().set(entries)) {
+      case DONE -> Replies.completed("SETMETADATA");
+      case TOO_BIG -> Replies.METADATA_TOO_BIG;
+      case TOO_MANY -> Replies.METADATA_TOO_MANY;
     };
   }
 

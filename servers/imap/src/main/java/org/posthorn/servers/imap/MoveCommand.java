@@ -29,7 +29,7 @@ final class MoveCommand {
     // RFC 6851 §4.3: where they went is told before they are gone.
     if (!done.from().isEmpty())
       session.wire().untagged(Reply.ok(CopyCommand.copyUid(done), "Moved"));
-    session.update(command.numbers());
+    session.tellEverything(command.numbers());
     if (done.from().isEmpty())
       return CopyCommand.nothing(command.numbers(), indexes, command.name());
     return ExpungeCommand.completed(session, mailbox, command.name());

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Rights.Right;
-import org.posthorn.domain.mailbox.MailboxPath;
-import org.posthorn.domain.mailbox.SpecialUse;
 import org.posthorn.domain.mailbox.Where;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
@@ -48,7 +46,8 @@ final class MultiSearchCommand {
 
   static Reply run(ImapSession session, Known state, AfterLogin.MultiSearch command, Tag tag)
       throws IOException, CommandRejected, SessionEnds {
-    return new MultiSearchCommand(session, state, command, tag).run();
+    var key = Filters.resolved(session.services(), state.login(), command.key());
+    return new MultiSearchCommand(session, state, command.withKey(key), tag).run();
   }
 
   private Reply run() throws IOException, CommandRejected, SessionEnds {
@@ -103,7 +102,10 @@ final class MultiSearchCommand {
         found.putIfAbsent(selected.where(), selected.place());
         continue;
       }
-      for (var place : all) if (isMeant(source, place)) found.putIfAbsent(place.where(), place);
+      var scope = new Scope(source);
+      var subscribed = scope.asksForSubscriptions() ? subscriptions() : Set.<String>of();
+      for (var place : all)
+        if (scope.has(place, subscribed)) found.putIfAbsent(place.where(), place);
     }
     return found;
   }
@@ -111,30 +113,10 @@ final class MultiSearchCommand {
   /// What may be read; of others only where a source can mean them.
   private List<Place> all() {
     var all = new ArrayList<>(Places.own(session, state.login()));
-    if (command.sources().stream().noneMatch(MultiSearchCommand::mayMeanOthers)) return all;
+    if (command.sources().stream().map(Scope::new).noneMatch(Scope::mayMeanOthers)) return all;
     for (var place : Places.ofOthers(session, state.login()))
       if (place.rights().has(Right.READ)) all.add(place);
     return all;
-  }
-
-  private static boolean mayMeanOthers(SearchSource source) {
-    return switch (source.kind()) {
-      case SELECTED, PERSONAL, INBOXES -> false;
-      case SUBSCRIBED, SUBTREE, SUBTREE_ONE, MAILBOXES -> true;
-    };
-  }
-
-  private boolean isMeant(SearchSource source, Place place) {
-    var mailbox = place.mailbox();
-    boolean own = place.household().isOwn();
-    return switch (source.kind()) {
-      case SELECTED -> false;
-      case PERSONAL -> own;
-      // RFC 5465 §6.3: where delivery puts messages by itself.
-      case INBOXES -> own && (mailbox.path().isInbox() || mailbox.specialUse() == SpecialUse.JUNK);
-      case SUBSCRIBED -> subscriptions().contains(place.name().text());
-      case SUBTREE, SUBTREE_ONE, MAILBOXES -> isNamed(source, place.name().text());
-    };
   }
 
   private Set<String> subscriptions() {
@@ -145,19 +127,5 @@ final class MultiSearchCommand {
       known.add(path.text());
     subscriptions = known;
     return known;
-  }
-
-  private static boolean isNamed(SearchSource source, String text) {
-    for (var name : source.mailboxes()) {
-      var path = Names.path(name);
-      if (path == null) continue;
-      var named = path.text();
-      if (text.equals(named)) return true;
-      boolean below = text.startsWith(named + MailboxPath.SEPARATOR);
-      if (source.kind() == SearchSource.Kind.MAILBOXES || !below) continue;
-      boolean direct = text.indexOf('/', named.length() + 1) < 0;
-      if (source.kind() == SearchSource.Kind.SUBTREE || direct) return true;
-    }
-    return false;
   }
 }

@@ -36,18 +36,19 @@ final class ReplaceCommand {
     var arrival = AppendCommand.arrival(session, command.replacement(), account, reception, target);
     return switch (services.mail().messages().replace(mailbox.where(), uid, arrival)) {
       case Replaced.Gone _ -> {
-        session.update(command.numbers());
+        session.tellEverything(command.numbers());
         yield Replies.SOME_ARE_GONE;
       }
       case Replaced.Refused(var reason) -> AppendCommand.refusal(reason);
       case Replaced.Done(Placed.Stored stored) -> {
         AppendCommand.seen(session, target, List.of(arrival), List.of(stored));
+        AppendCommand.made(session, target, List.of(stored));
         // RFC 8508 §3.2: where it is is told before the other is gone.
         var uids = new NumberSet.Builder();
         uids.add(stored.uid());
         var code = new ResponseCode.AppendUid(stored.uidValidity(), uids.build());
         session.wire().untagged(Reply.ok(code, "Replacement message ready"));
-        session.update(command.numbers());
+        session.tellEverything(command.numbers());
         yield ExpungeCommand.completed(session, mailbox, command.name());
       }
     };

@@ -38,6 +38,10 @@ final class Replies {
       Reply.bad("Only a search of the selected mailbox alone can be saved");
   static final Reply TOO_MANY_SEARCHED =
       Reply.no(LIMIT, "Too many mailboxes to search at once; name fewer");
+  static final Reply TOO_MUCH_TO_WATCH =
+      Reply.no(NOTIFICATIONOVERFLOW, "Too many mailboxes to watch; name fewer");
+  static final Reply TOO_MANY_KEYS =
+      Reply.no(LIMIT, "The filters have too many search keys together");
   static final Reply QRESYNC_NOT_ENABLED = Reply.bad("ENABLE QRESYNC first");
 
   static final Reply COMPRESS_UNKNOWN = Reply.bad("The only compression is DEFLATE");
@@ -86,6 +90,9 @@ final class Replies {
   static final Reply NOT_AN_ENTRY = Reply.bad("Not the name of an annotation");
   static final Reply SERVER_ENTRY =
       Reply.no(NOPERM, "Annotations of the server are private, or the administrator's");
+  static final Reply NOT_A_FILTER_NAME = Reply.no(CANNOT, "Not the name of a filter");
+  static final Reply SERVER_ENTRIES_ALONE =
+      Reply.no(CANNOT, "Private and shared annotations of the server take a command each");
   static final Reply USE_ALONE = Reply.no(CANNOT, "A special use is set by a command of its own");
   static final Reply METADATA_TOO_BIG =
       Reply.no(

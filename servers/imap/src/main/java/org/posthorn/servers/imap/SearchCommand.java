@@ -22,8 +22,10 @@ final class SearchCommand {
   private SearchCommand() {}
 
   static Reply run(
-      ImapSession session, SessionState.Selected selected, WithMailbox.Search command, Tag tag)
+      ImapSession session, SessionState.Selected selected, WithMailbox.Search given, Tag tag)
       throws IOException, CommandRejected, SessionEnds {
+    var key = Filters.resolved(session.services(), selected.login(), given.key());
+    var command = given.withKey(key);
     var mailbox = selected.mailbox();
     boolean withModseq = begin(session, mailbox, command.numbers(), command.key());
     var returns = command.returns();

@@ -55,6 +55,7 @@ final class SearchCompiler {
         long bits = mailbox.flagNames().bits(flag);
         yield SearchTest.needing(Cost.SNAPSHOT, m -> (m.flags() & bits) != 0);
       }
+      case SearchKey.Filter _ -> throw new IllegalStateException("a filter that is not resolved");
       case SearchKey.Recent _ -> SearchTest.needing(Cost.SNAPSHOT, m -> mailbox.isRecent(m.uid()));
       case SearchKey.Numbers(var set) -> among(set, NumberedBy.SEQUENCE);
       case SearchKey.Uids(var set) -> among(set, NumberedBy.UID);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.domain.mailbox.SortBy;
+import org.posthorn.wire.imap.FetchAttribute;
 import org.posthorn.wire.imap.NumberList;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.SearchKey;
@@ -19,16 +20,20 @@ final class SearchContext {
   private final NumberedBy numbers;
   private final SearchKey key;
   private final List<SortBy> by;
+  private final List<FetchAttribute> fetched;
 
   /// UIDs in the order that was asked for.
   private int[] order = new int[0];
 
   /// @param by empty for a result in the order of the mailbox
-  SearchContext(Tag tag, NumberedBy numbers, SearchKey key, List<SortBy> by) {
+  /// @param fetched what is told of each new message that is found (RFC 5465 §7)
+  SearchContext(
+      Tag tag, NumberedBy numbers, SearchKey key, List<SortBy> by, List<FetchAttribute> fetched) {
     this.tag = tag;
     this.numbers = numbers;
     this.key = key;
     this.by = List.copyOf(by);
+    this.fetched = List.copyOf(fetched);
   }
 
   Tag tag() {
@@ -37,6 +42,10 @@ final class SearchContext {
 
   SearchKey key() {
     return key;
+  }
+
+  List<FetchAttribute> fetched() {
+    return fetched;
   }
 
   List<SortBy> by() {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.domain.mailbox.SortBy;
 import org.posthorn.domain.mailbox.SortCriterion;
+import org.posthorn.wire.imap.FetchAttribute;
 import org.posthorn.wire.imap.NumberSet;
 import org.posthorn.wire.imap.NumberedBy;
 import org.posthorn.wire.imap.Reply;
@@ -51,14 +53,24 @@ final class SearchContexts {
   /// @param found places, in the order of the mailbox
   void add(ImapSession session, Tag tag, WithMailbox.Search command, int[] found)
       throws IOException, CommandRejected {
-    add(session, new SearchContext(tag, command.numbers(), fixed(command.key()), List.of()), found);
+    var context =
+        new SearchContext(
+            tag, command.numbers(), fixed(command.key()), List.of(), updates(command.returns()));
+    add(session, context, found);
   }
 
   /// @param found places, in the order that was asked for
   void add(ImapSession session, Tag tag, WithMailbox.Sort command, int[] found)
       throws IOException, CommandRejected {
     var by = SortCommand.by(command.by());
-    add(session, new SearchContext(tag, command.numbers(), fixed(command.key()), by), found);
+    var context =
+        new SearchContext(
+            tag, command.numbers(), fixed(command.key()), by, updates(command.returns()));
+    add(session, context, found);
+  }
+
+  private static List<FetchAttribute> updates(@Nullable SearchReturns returns) {
+    return returns == null ? List.of() : returns.updates();
   }
 
   private void add(ImapSession session, SearchContext context, int[] found) throws IOException {
@@ -108,19 +120,34 @@ final class SearchContexts {
     }
   }
 
-  /// Tells what entered and left results by new messages and other flags; after they were told.
-  void changed(ImapSession session, Snapshot old) throws IOException {
-    if (contexts.isEmpty()) return;
+  /// The result of one of the searches as it is now.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Next(SearchContext context, int[] order) {
+    void tell(ImapSession session, SelectedMailbox mailbox) throws IOException {
+      context.become(session, mailbox.told(), order);
+    }
+
+    /// Whether that message is in it.
+    boolean has(int uid) {
+      return Arrays.stream(order).anyMatch(found -> found == uid);
+    }
+  }
+
+  /// What new messages and other flags make of the results; to be told after those.
+  List<Next> changed(ImapSession session, Snapshot old) {
+    if (contexts.isEmpty()) return List.of();
     var changed = mailbox.told().changedSince(old);
-    if (changed.length == 0) return;
+    if (changed.length == 0) return List.of();
+    var all = new ArrayList<Next>();
     for (var context : contexts) {
       try {
         var matching = new SearchRun(session, mailbox).search(context.key(), changed).places();
-        context.become(session, mailbox.told(), order(session, context, changed, matching));
+        all.add(new Next(context, order(session, context, changed, matching)));
       } catch (CommandRejected e) {
         throw new IllegalStateException("a search that was run is refused", e);
       }
     }
+    return all;
   }
 
   /// The new result: what did not change stays in it.

@@ -1,6 +1,9 @@
 package org.posthorn.servers.imap;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Rights;
 import org.posthorn.domain.directory.Rights.Right;
 import org.posthorn.domain.mailbox.Snapshot;
@@ -40,6 +43,12 @@ final class SelectedMailbox {
   private FlagNames flagNames;
   private NumberSet saved = NumberSet.EMPTY;
   private final SearchContexts contexts = new SearchContexts(this);
+
+  /// The state whose flags the client was told last, while it is told of none; absent while it is.
+  private @Nullable Snapshot untold;
+
+  /// Messages that this session has put here and not been told of.
+  private final List<NumberSet> own = new ArrayList<>(0);
 
   /// Whether message numbers that are not here are an error.
   private boolean lenient;
@@ -112,6 +121,38 @@ final class SelectedMailbox {
     told = view;
     present = now;
     if (!now.keywords().equals(flagNames.keywords())) flagNames = new FlagNames(now.keywords());
+  }
+
+  /// The state whose flags the client was told last, if it has not been told of flags since.
+  @Nullable Snapshot untold() {
+    return untold;
+  }
+
+  /// The client is not told of the flags that have changed since `old`.
+  void keepUntold(Snapshot old) {
+    if (untold == null) untold = old;
+  }
+
+  /// The state to compare flags with, now that the client is told of them.
+  ///
+  /// @param old that of the messages
+  Snapshot flagsTold(Snapshot old) {
+    var since = untold;
+    untold = null;
+    return since == null ? old : since;
+  }
+
+  /// This session puts messages here itself.
+  void made(NumberSet uids) {
+    own.add(uids);
+  }
+
+  boolean isOwn(int uid) {
+    return own.stream().anyMatch(uids -> uids.contains(uid));
+  }
+
+  void forgetOwn() {
+    own.clear();
   }
 
   /// What is there, as far as is known.

@@ -20,8 +20,10 @@ final class SortCommand {
   private SortCommand() {}
 
   static Reply run(
-      ImapSession session, SessionState.Selected selected, WithMailbox.Sort command, Tag tag)
+      ImapSession session, SessionState.Selected selected, WithMailbox.Sort given, Tag tag)
       throws IOException, CommandRejected, SessionEnds {
+    var key = Filters.resolved(session.services(), selected.login(), given.key());
+    var command = given.withKey(key);
     var mailbox = selected.mailbox();
     boolean withModseq = SearchCommand.begin(session, mailbox, command.numbers(), command.key());
     var returns = command.returns();

@@ -35,6 +35,11 @@ final class StatusCommand {
   static void tell(ImapSession session, Place place, Set<StatusItem> items) throws IOException {
     // RFC 7162 §3.1: asking for it enables CONDSTORE.
     if (items.contains(StatusItem.HIGHESTMODSEQ)) session.enabled().condstore();
+    write(session, place, items);
+  }
+
+  /// The same where nobody has asked.
+  static void write(ImapSession session, Place place, Set<StatusItem> items) throws IOException {
     var wire = session.wire();
     var response = MailboxResponses.status(wire.out(), place.name());
     for (var item : StatusItem.values())

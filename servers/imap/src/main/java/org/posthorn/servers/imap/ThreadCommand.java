@@ -14,8 +14,10 @@ final class ThreadCommand {
   private ThreadCommand() {}
 
   static Reply run(
-      ImapSession session, SessionState.Selected selected, WithMailbox.ThreadMessages command)
+      ImapSession session, SessionState.Selected selected, WithMailbox.ThreadMessages given)
       throws IOException, CommandRejected, SessionEnds {
+    var key = Filters.resolved(session.services(), selected.login(), given.key());
+    var command = given.withKey(key);
     var mailbox = selected.mailbox();
     SearchCommand.begin(session, mailbox, command.numbers(), command.key());
     var found = new SearchRun(session, mailbox).find(command.key());

@@ -1,6 +1,7 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.wire.imap.FetchResponse;
 import org.posthorn.wire.imap.MailboxResponses;
@@ -38,19 +39,36 @@ final class Updates {
     this.by = by;
   }
 
-  /// Brings the client up to date.
+  /// Brings the client up to date, as far as it wants to be (RFC 5465 §3.1).
   ///
   /// @throws SessionEnds if the mailbox is gone (RFC 2180 §3.3)
   void tell(Expunges expunges, Known known) throws IOException, SessionEnds {
-    var now = session.services().mail().messages().snapshot(mailbox.where());
-    if (now == null) throw new SessionEnds(Replies.MAILBOX_GONE);
-    tell(now, expunges, known);
+    var wanted = session.news().selected();
+    tell(now(), wanted.messages() ? expunges : null, wanted.flags(), known);
+    if (wanted.messages()) mailbox.forgetOwn();
   }
 
-  private void tell(Snapshot now, Expunges expunges, Known known) throws IOException {
+  /// Brings the client up to date, whatever it wants to hear by itself.
+  void tellEverything() throws IOException, SessionEnds {
+    tell(now(), Expunges.TELL, true, Known.NOTHING);
+    mailbox.forgetOwn();
+  }
+
+  private Snapshot now() throws SessionEnds {
+    var now = session.services().mail().messages().snapshot(mailbox.where());
+    if (now == null) throw new SessionEnds(Replies.MAILBOX_GONE);
+    return now;
+  }
+
+  /// @param expunges null where the client goes on seeing the messages that it has seen
+  private void tell(Snapshot now, @Nullable Expunges expunges, boolean flags, Known known)
+      throws IOException {
     var old = mailbox.told();
+    boolean owesFlags = flags && mailbox.untold() != null;
     // The same object, but for messages that are still to be told as gone.
-    if (now == mailbox.present() && (old == now || expunges == Expunges.HOLD_BACK)) return;
+    boolean same = now == mailbox.present() && (old == now || expunges != Expunges.TELL);
+    // Unless some that came were kept back as well.
+    if (same && !owesFlags && !(expunges != null && old.uidNext() < now.uidNext())) return;
     boolean newKeywords = !now.keywords().equals(old.keywords());
     var view = now;
     switch (expunges) {
@@ -59,14 +77,16 @@ final class Updates {
         expunged(old, now);
       }
       case HOLD_BACK -> view = now.withGone(old);
+      case null -> view = now.withGone(old).below(old.uidNext());
     }
     mailbox.told(view, now);
     if (newKeywords) flags();
     int oldLast = old.size() == 0 ? 0 : old.uid(old.size() - 1);
     int newLast = view.size() == 0 ? 0 : view.uid(view.size() - 1);
     if (newLast > oldLast) exists(view);
-    changed(old, view, known);
-    mailbox.contexts().changed(session, old);
+    if (flags) changed(mailbox.flagsTold(old), view, known);
+    else mailbox.keepUntold(old);
+    new NewMessages(session, mailbox).tell(old, oldLast);
   }
 
   private void expunged(Snapshot old, Snapshot now) throws IOException {
@@ -126,7 +146,9 @@ final class Updates {
     var wire = session.wire();
     var response = new FetchResponse(wire.out()).begin(index + 1L);
     // RFC 7162 §3.2.4: UID is always there once QRESYNC is enabled.
-    if (by == NumberedBy.UID || session.enabled().isQresync()) response.uid(told.uid(index));
+    // RFC 5465 §5.1: and once NOTIFY asks for changes of flags.
+    boolean named = session.enabled().isQresync() || session.news().isAsked();
+    if (by == NumberedBy.UID || named) response.uid(told.uid(index));
     flags(response, index);
     if (session.enabled().isCondstore()) response.modseq(told.modseq(index));
     response.end();

@@ -21,6 +21,11 @@ public sealed interface AfterLogin extends ImapCommand {
       sources = List.copyOf(sources);
     }
 
+    /// The same for something else.
+    public MultiSearch withKey(SearchKey other) {
+      return new MultiSearch(sources, returns, charset, other);
+    }
+
     /// Whether only the selected mailbox is meant.
     public boolean onlySelected() {
       return sources.stream().allMatch(source -> source.kind() == SearchSource.Kind.SELECTED);
@@ -198,6 +203,28 @@ public sealed interface AfterLogin extends ImapCommand {
       if (line.length != 4) return false;
       for (int i = 0; i < 4; i++) if (Chars.upper(line[i]) != "DONE".charAt(i)) return false;
       return true;
+    }
+  }
+
+  /// RFC 5465 §3.1.
+  ///
+  /// @param status whether STATUS responses tell where the mailboxes are now
+  record NotifySet(boolean status, List<NotifyGroup> groups) implements AfterLogin {
+    public NotifySet {
+      groups = List.copyOf(groups);
+    }
+
+    @Override
+    public String name() {
+      return "NOTIFY";
+    }
+  }
+
+  /// RFC 5465 §3.1: nothing is to be announced.
+  record NotifyNone() implements AfterLogin {
+    @Override
+    public String name() {
+      return "NOTIFY";
     }
   }
 

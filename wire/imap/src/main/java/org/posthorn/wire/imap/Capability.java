@@ -58,6 +58,9 @@ public record Capability(String name) {
   /// RFC 5255
   public static final Capability I18NLEVEL_1 = new Capability("I18NLEVEL=1");
 
+  /// RFC 5466
+  public static final Capability FILTERS = new Capability("FILTERS");
+
   /// RFC 2971
   public static final Capability ID = new Capability("ID");
 
@@ -90,6 +93,9 @@ public record Capability(String name) {
 
   /// RFC 2342
   public static final Capability NAMESPACE = new Capability("NAMESPACE");
+
+  /// RFC 5465
+  public static final Capability NOTIFY = new Capability("NOTIFY");
 
   /// RFC 8474
   public static final Capability OBJECTID = new Capability("OBJECTID");

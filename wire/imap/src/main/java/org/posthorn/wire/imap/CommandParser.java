@@ -67,6 +67,7 @@ public final class CommandParser {
       case "APPEND" -> append();
       case "IDLE" -> new AfterLogin.Idle();
       case "COMPRESS" -> compress();
+      case "NOTIFY" -> NotifyParser.notify(cursor);
       case "RESETKEY" -> UrlAuthParser.resetKey(cursor);
       case "GENURLAUTH" -> UrlAuthParser.generate(cursor);
       case "URLFETCH" -> UrlAuthParser.fetch(cursor);

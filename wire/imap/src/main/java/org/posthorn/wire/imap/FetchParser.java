@@ -44,7 +44,8 @@ final class FetchParser {
         numbers, messages, List.copyOf(attributes), changedSince, modifiers.partial());
   }
 
-  private static void list(Cursor cursor, SequencedSet<FetchAttribute> attributes)
+  /// `fetch-att *(SP fetch-att) ")"`
+  static void list(Cursor cursor, SequencedSet<FetchAttribute> attributes)
       throws ImapSyntaxException {
     int count = 0;
     do {

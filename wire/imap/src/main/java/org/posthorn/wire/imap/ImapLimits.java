@@ -20,6 +20,9 @@ public final class ImapLimits {
   /// server to say.
   public static final int SEARCH_SOURCES = 1_000;
 
+  /// Event groups in one NOTIFY; they may name [#SEARCH_SOURCES] mailboxes together.
+  public static final int NOTIFY_GROUPS = 100;
+
   /// Tags in one CANCELUPDATE: more than a session may have contexts.
   public static final int CANCELLED_TAGS = 100;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param childInfo what selected mailboxes below this one, when they are not told themselves
 ///   (§6.3.9.6)
 /// @param oldName what a client asked for, or knew the mailbox by (§6.3.9.7); only for clients that
-///   enabled IMAP4rev2
+///   enabled IMAP4rev2 or watch for new names (RFC 5465 §5.4)
 public record ListEntry(
     MailboxName mailbox,
     Set<MailboxAttribute> attributes,

@@ -11,7 +11,9 @@ public enum MailboxAttribute {
   MARKED("\\Marked"),
   UNMARKED("\\Unmarked"),
   SUBSCRIBED("\\Subscribed"),
-  REMOTE("\\Remote");
+  REMOTE("\\Remote"),
+  /// RFC 5465 §3.1: it is there, but what it holds is not told.
+  NOACCESS("\\NoAccess");
 
   private final String text;
 

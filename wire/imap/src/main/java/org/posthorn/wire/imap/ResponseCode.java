@@ -30,6 +30,8 @@ public sealed interface ResponseCode {
     NOPERM("NOPERM"),
     /// RFC 5182 §2.1
     NOTSAVED("NOTSAVED"),
+    /// RFC 5465 §5.8
+    NOTIFICATIONOVERFLOW("NOTIFICATIONOVERFLOW"),
     OVERQUOTA("OVERQUOTA"),
     PARSE("PARSE"),
     PRIVACYREQUIRED("PRIVACYREQUIRED"),
@@ -65,6 +67,13 @@ public sealed interface ResponseCode {
     }
   }
 
+  /// RFC 5465 §3.1: the events that there are.
+  record BadEvent(List<NotifyEvent> events) implements ResponseCode {
+    public BadEvent {
+      events = List.copyOf(events);
+    }
+  }
+
   /// RFC 4469 §4.1
   record BadUrl(String url) implements ResponseCode {}
 
@@ -84,6 +93,9 @@ public sealed interface ResponseCode {
       flags = List.copyOf(flags);
     }
   }
+
+  /// RFC 5466 §3.1
+  record UndefinedFilter(FilterName name) implements ResponseCode {}
 
   record UidNext(long uid) implements ResponseCode {}
 

@@ -110,6 +110,9 @@ public sealed interface SearchKey {
   /// RFC 8474 §6
   record ThreadId(String objectId) implements SearchKey {}
 
+  /// `FILTER`: a search that is kept on the server (RFC 5466 §3.1).
+  record Filter(FilterName name) implements SearchKey {}
+
   /// Whether a key of some kind is in this tree.
   default boolean has(Predicate<SearchKey> kind) {
     if (kind.test(this)) return true;

@@ -14,8 +14,8 @@ import org.posthorn.wire.imap.SearchKey.Comparison;
 import org.posthorn.wire.imap.SearchKey.DateField;
 
 /// SEARCH and UID SEARCH (RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 4466 §2.6, RFC 5182, RFC 5032, RFC
-/// 7162 §3.1.5, RFC 8474 §6, RFC 6203, RFC 8514, RFC 9394), SORT and THREAD (RFC 5256, RFC 5267),
-/// and ESEARCH (RFC 7377).
+/// 7162 §3.1.5, RFC 8474 §6, RFC 5466, RFC 6203, RFC 8514, RFC 9394), SORT and THREAD (RFC 5256,
+/// RFC 5267), and ESEARCH (RFC 7377).
 final class SearchParser {
 
   private static final ResponseCode.BadCharset BAD_CHARSET =
@@ -56,7 +56,7 @@ final class SearchParser {
     cursor.space();
     var charset = parser.mandatoryCharset();
     cursor.space();
-    var key = parser.keys(cursor.word());
+    var key = parser.besideFilters(parser.keys(cursor.word()));
     boolean relevancy = by.stream().anyMatch(sort -> sort.by() == SortKey.By.RELEVANCY);
     if (relevancy) checkFuzzy(cursor, key);
     checkRelevancy(cursor, returns, key);
@@ -76,7 +76,8 @@ final class SearchParser {
     cursor.space();
     var charset = parser.mandatoryCharset();
     cursor.space();
-    return new WithMailbox.ThreadMessages(numbers, algorithm, charset, parser.keys(cursor.word()));
+    var key = parser.besideFilters(parser.keys(cursor.word()));
+    return new WithMailbox.ThreadMessages(numbers, algorithm, charset, key);
   }
 
   /// ```
@@ -94,6 +95,22 @@ final class SearchParser {
     }
     var search = new SearchParser(cursor).program(NumberedBy.UID, word);
     return new AfterLogin.MultiSearch(sources, search.returns(), search.charset(), search.key());
+  }
+
+  /// `search-key *(SP search-key)` and nothing else, in UTF-8.
+  static SearchKey criteria(Cursor cursor) throws ImapSyntaxException {
+    var key = new SearchParser(cursor).keys(cursor.word());
+    cursor.end();
+    return key;
+  }
+
+  /// RFC 5466 §3.1: filters are UTF-8, and so must be what stands beside them.
+  private SearchKey besideFilters(SearchKey key) throws ImapSyntaxException {
+    boolean right =
+        charset.equals(StandardCharsets.UTF_8) || charset.equals(StandardCharsets.US_ASCII);
+    if (!right && key.has(SearchKey.Filter.class::isInstance))
+      throw cursor.fault(Reply.bad(BAD_CHARSET, "FILTER goes with UTF-8 only"));
+    return key;
   }
 
   private static void checkRelevancy(Cursor cursor, @Nullable SearchReturns returns, SearchKey key)
@@ -129,7 +146,7 @@ final class SearchParser {
       cursor.space();
       word = cursor.word();
     }
-    var key = keys(word);
+    var key = besideFilters(keys(word));
     checkRelevancy(cursor, returns, key);
     return new WithMailbox.Search(numbers, returns, charsetName, key);
   }
@@ -266,6 +283,7 @@ final class SearchParser {
       case "BODY" -> new SearchKey.Body(text());
       case "TEXT" -> new SearchKey.Text(text());
       case "HEADER" -> new SearchKey.Header(headerField(), text());
+      case "FILTER" -> new SearchKey.Filter(filterName());
       case "UID" -> new SearchKey.Uids(set());
       case "MODSEQ" -> modseq();
       case "EMAILID" -> new SearchKey.EmailId(objectId());
@@ -309,6 +327,13 @@ final class SearchParser {
   private String headerField() throws ImapSyntaxException {
     cursor.space();
     return cursor.text();
+  }
+
+  private FilterName filterName() throws ImapSyntaxException {
+    cursor.space();
+    var name = cursor.atom();
+    if (!FilterName.isOne(name)) throw cursor.fault("Name of a filter expected");
+    return new FilterName(name);
   }
 
   private SequenceSet set() throws ImapSyntaxException {

@@ -1,21 +1,32 @@
 package org.posthorn.wire.imap;
 
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The return options of a search (RFC 4466 §2.6.1).
 ///
 /// @param partial present with [SearchReturn#PARTIAL]
-public record SearchReturns(Set<SearchReturn> options, @Nullable PartialRange partial) {
+/// @param updates what is told of each new message that is found later, with [SearchReturn#UPDATE]
+///   (RFC 5465 §7)
+public record SearchReturns(
+    Set<SearchReturn> options, @Nullable PartialRange partial, List<FetchAttribute> updates) {
 
   /// `RETURN ()`
   public static final SearchReturns ALL = new SearchReturns(Set.of(SearchReturn.ALL), null);
 
   public SearchReturns {
     options = Set.copyOf(options);
+    updates = List.copyOf(updates);
     if (options.contains(SearchReturn.PARTIAL) == (partial == null))
       throw new IllegalArgumentException("PARTIAL and its range belong together");
+  }
+
+  public SearchReturns(Set<SearchReturn> options, @Nullable PartialRange partial) {
+    this(options, partial, List.of());
   }
 
   public boolean has(SearchReturn option) {
@@ -34,8 +45,10 @@ public record SearchReturns(Set<SearchReturn> options, @Nullable PartialRange pa
     if (cursor.skipIf(')')) return ALL;
     var options = EnumSet.noneOf(SearchReturn.class);
     PartialRange partial = null;
+    var updates = new LinkedHashSet<FetchAttribute>();
     do {
       var option = option(cursor);
+      if (option == SearchReturn.UPDATE) updates(cursor, updates);
       // RFC 9394 §3.1: one PARTIAL or one ALL.
       boolean twice = !options.add(option) && option == SearchReturn.PARTIAL;
       if (twice || options.containsAll(Set.of(SearchReturn.ALL, SearchReturn.PARTIAL)))
@@ -45,7 +58,15 @@ public record SearchReturns(Set<SearchReturn> options, @Nullable PartialRange pa
       partial = PartialRange.parse(cursor);
     } while (cursor.skipIf(' '));
     cursor.expect(')');
-    return new SearchReturns(options, partial);
+    return new SearchReturns(options, partial, List.copyOf(updates));
+  }
+
+  /// `modifier-update = "UPDATE" ["(" fetch-att *(SP fetch-att) ")"]`: the grammar has no space
+  /// there, the example has one.
+  private static void updates(Cursor cursor, SequencedSet<FetchAttribute> updates)
+      throws ImapSyntaxException {
+    if (cursor.peek() == ' ' && cursor.peekSecond() == '(') cursor.space();
+    if (cursor.skipIf('(')) FetchParser.list(cursor, updates);
   }
 
   private static SearchReturn option(Cursor cursor) throws ImapSyntaxException {

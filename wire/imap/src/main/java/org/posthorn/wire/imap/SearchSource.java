@@ -69,7 +69,11 @@ public record SearchSource(Kind kind, List<MailboxName> mailboxes) {
   /// one-or-more-mailbox = mailbox / "(" mailbox *(SP mailbox) ")"
   /// ```
   private static SearchSource source(Cursor cursor) throws ImapSyntaxException {
-    var word = cursor.word();
+    return named(cursor, cursor.word());
+  }
+
+  /// The source that this word begins.
+  static SearchSource named(Cursor cursor, String word) throws ImapSyntaxException {
     for (var kind : Kind.values()) {
       if (!kind.text.equals(word)) continue;
       if (!kind.names()) return new SearchSource(kind, List.of());

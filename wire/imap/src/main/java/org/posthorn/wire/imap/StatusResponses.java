@@ -77,10 +77,19 @@ public final class StatusResponses {
   }
 
   /// `resp-text-code`
+  // sizes: one branch per code
   private static void code(ResponseWriter out, ResponseCode code) {
     switch (code) {
       case ResponseCode.Plain plain -> out.raw(plain.text());
       case ResponseCode.BadCharset bad -> badCharset(out, bad.charsets());
+      case ResponseCode.BadEvent(var events) -> {
+        out.raw("BADEVENT (");
+        for (int i = 0; i < events.size(); i++) {
+          if (i > 0) out.space();
+          out.raw(events.get(i).text());
+        }
+        out.raw(')');
+      }
       case ResponseCode.BadUrl bad -> {
         out.raw("BADURL ");
         out.responseText(bad.url());
@@ -96,6 +105,10 @@ public final class StatusResponses {
         if (octets != null) named(out, " ", octets);
       }
       case ResponseCode.PermanentFlags flags -> permanentFlags(out, flags);
+      case ResponseCode.UndefinedFilter(var name) -> {
+        out.raw("UNDEFINED-FILTER ");
+        out.raw(name.text());
+      }
       case ResponseCode.UidNext next -> named(out, "UIDNEXT ", next.uid());
       case ResponseCode.UidValidity validity -> named(out, "UIDVALIDITY ", validity.uidValidity());
       case ResponseCode.Unseen unseen -> named(out, "UNSEEN ", unseen.sequenceNumber());

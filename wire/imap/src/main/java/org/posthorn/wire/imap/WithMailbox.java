@@ -47,6 +47,11 @@ public sealed interface WithMailbox extends ImapCommand {
       NumberedBy numbers, @Nullable SearchReturns returns, @Nullable String charset, SearchKey key)
       implements WithMailbox {
 
+    /// The same for something else.
+    public Search withKey(SearchKey other) {
+      return new Search(numbers, returns, charset, other);
+    }
+
     @Override
     public String name() {
       return prefixed(numbers, "SEARCH");
@@ -78,6 +83,11 @@ public sealed interface WithMailbox extends ImapCommand {
       return prefixed(numbers, "SORT");
     }
 
+    /// The same for something else.
+    public Sort withKey(SearchKey other) {
+      return new Sort(numbers, returns, by, charset, other);
+    }
+
     @Override
     public boolean allowsExpunge() {
       return numbers == NumberedBy.UID;
@@ -91,6 +101,11 @@ public sealed interface WithMailbox extends ImapCommand {
     @Override
     public String name() {
       return prefixed(numbers, "THREAD");
+    }
+
+    /// The same for something else.
+    public ThreadMessages withKey(SearchKey other) {
+      return new ThreadMessages(numbers, algorithm, charset, other);
     }
 
     @Override

@@ -77,6 +77,23 @@ class CommandParserTest {
         new AfterLogin.Status(
             BOX, Set.of(StatusItem.MESSAGES, StatusItem.UIDNEXT, StatusItem.HIGHESTMODSEQ)));
     table.put("IDLE", new AfterLogin.Idle());
+    table.put("NOTIFY none", new AfterLogin.NotifyNone());
+    table.put(
+        "NOTIFY set status (selected-DELAYED (messagenew (UID FLAGS) MESSAGEEXPUNGE)) (subtree"
+            + " («box» «inbox») NONE)",
+        new AfterLogin.NotifySet(
+            true,
+            List.of(
+                new NotifyGroup(
+                    SearchSource.SELECTED,
+                    true,
+                    Set.of(NotifyEvent.MESSAGE_NEW, NotifyEvent.MESSAGE_EXPUNGE),
+                    List.of(Item.UID, Item.FLAGS)),
+                new NotifyGroup(
+                    new SearchSource(SearchSource.Kind.SUBTREE, List.of(BOX, MailboxName.INBOX)),
+                    false,
+                    Set.of(),
+                    List.of()))));
     table.put("GETQUOTA «»", new AfterLogin.GetQuota(""));
     table.put("GETQUOTAROOT «INBOX»", new AfterLogin.GetQuotaRoot(MailboxName.INBOX));
     table.put(

@@ -182,6 +182,17 @@ class SearchParserTest {
   }
 
   @Test
+  void updates_may_name_what_is_told_of_new_messages() throws Exception {
+    for (var space : List.of("", " "))
+      assertThat(search("RETURN (UPDATE" + space + "(UID FLAGS) COUNT) ALL").returns())
+          .isEqualTo(
+              new SearchReturns(
+                  Set.of(SearchReturn.UPDATE, SearchReturn.COUNT),
+                  null,
+                  List.of(FetchAttribute.Item.UID, FetchAttribute.Item.FLAGS)));
+  }
+
+  @Test
   void a_partial_range_is_what_its_numbers_mean_whichever_way_round() throws Exception {
     for (var range : List.of("3:5", "5:3")) assertThat(range(range, 10)).isEqualTo("2-5");
     for (var range : List.of("-1:-3", "-3:-1")) assertThat(range(range, 10)).isEqualTo("7-10");
