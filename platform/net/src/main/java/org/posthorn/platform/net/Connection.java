@@ -223,7 +223,7 @@ public final class Connection {
       layered.startHandshake();
       input.layer(layered.getInputStream());
       output.layer(layered.getOutputStream());
-      tls = new TlsFacts(layered);
+      tls = new TlsFacts(layered, contexts == null ? null : contexts.clients());
     } finally {
       setupDueNanos = 0;
     }

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class TlsContexts {
   private final ServerKeys keys;
   private final SSLContext context;
   private final SSLParameters parameters;
+  private final @Nullable ClientAuthorities clients;
   private final ReentrantLock reloading = new ReentrantLock();
 
   /// @param sources at least one; the first is for clients that ask for no name or one we do not
@@ -47,14 +49,43 @@ public final class TlsContexts {
     this.passphrase = passphrase;
     this.clock = clock;
     this.random = random;
+    clients = null;
     keys = new ServerKeys(load());
+    context = context(keys, new TrustManager[0], random);
+    parameters = parameters(context);
+  }
+
+  private TlsContexts(TlsContexts of, ClientAuthorities clients) {
+    this.sources = of.sources;
+    this.passphrase = of.passphrase;
+    this.clock = of.clock;
+    this.random = of.random;
+    this.clients = clients;
+    keys = of.keys;
+    context = context(keys, new TrustManager[] {clients.taker()}, random);
+    parameters = parameters(context);
+    parameters.setWantClientAuth(true);
+  }
+
+  private static SSLContext context(ServerKeys keys, TrustManager[] trust, SecureRandom random) {
     try {
-      context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, new TrustManager[0], random);
+      var context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, trust, random);
+      return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no TLS", e);
     }
-    parameters = parameters(context);
+  }
+
+  /// The same certificates, for listeners that ask clients for one of theirs. A reload of either
+  /// shows in both.
+  public TlsContexts asking(ClientAuthorities authorities) {
+    return new TlsContexts(this, authorities);
+  }
+
+  /// Who vouches for clients; null where they are not asked.
+  @Nullable ClientAuthorities clients() {
+    return clients;
   }
 
   /// Reads all sources again. New handshakes use what was found; connections that are open go on.

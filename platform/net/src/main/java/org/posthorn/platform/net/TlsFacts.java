@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.wire.sasl.ChannelBinding;
 import org.posthorn.wire.sasl.Octets;
 
-/// What is known of a connection's TLS layer. Immutable, but for the bindings, which are worked out
-/// when asked for.
+/// What is known of a connection's TLS layer. Immutable, but for the bindings and the client's
+/// certificate, which are worked out when asked for.
 public final class TlsFacts {
   private final SSLSession session;
   private final @Nullable String serverName;
   private final boolean isClient;
+  private final @Nullable ClientAuthorities clients;
 
-  TlsFacts(SSLSocket socket) {
+  /// @param clients who vouches for the other end, if it is a client and was asked
+  TlsFacts(SSLSocket socket, @Nullable ClientAuthorities clients) {
+    this.clients = clients;
     session = socket.getSession();
     serverName = requestedName(session);
     isClient = socket.getUseClientMode();
@@ -50,6 +53,20 @@ public final class TlsFacts {
   /// The name that the client asked for by SNI, in lower case, or null.
   public @Nullable String serverName() {
     return serverName;
+  }
+
+  /// The client's certificate, judged now.
+  public ClientCertificate clientCertificate() {
+    var authorities = clients;
+    if (authorities == null) return new ClientCertificate.None();
+    var chain = new ArrayList<X509Certificate>();
+    try {
+      for (var certificate : session.getPeerCertificates())
+        if (certificate instanceof X509Certificate one) chain.add(one);
+    } catch (SSLPeerUnverifiedException _) {
+      return new ClientCertificate.None();
+    }
+    return authorities.judge(chain);
   }
 
   List<ChannelBinding> channelBindings() {

@@ -6,12 +6,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// TLS contexts for tests only.
 public final class TestTls {
@@ -19,9 +21,14 @@ public final class TestTls {
 
   /// A client that trusts whatever certificate it is shown.
   public static SSLContext client() {
+    return client(null);
+  }
+
+  /// The same with certificates of its own.
+  static SSLContext client(KeyManager @Nullable [] own) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustsAll()}, null);
+      context.init(own, new TrustManager[] {new TrustsAll()}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
