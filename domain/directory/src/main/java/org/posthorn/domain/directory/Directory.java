@@ -3,6 +3,7 @@ package org.posthorn.domain.directory;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.Database;
 import org.posthorn.platform.storage.Migrations;
 import org.posthorn.platform.storage.Transaction;
@@ -44,6 +45,7 @@ public final class Directory implements AutoCloseable {
   private final DkimKeys dkimKeys;
   private final SenderRewriting senders;
   private final DecoyKeys decoys;
+  private final @Nullable TokenLogins tokens;
 
   /// Opens the directory in a database that has its tables.
   public Directory(
@@ -61,6 +63,7 @@ public final class Directory implements AutoCloseable {
     this.config = config;
     this.random = random;
     this.decoys = decoys(database, random);
+    this.tokens = config.tokens() == null ? null : new TokenLogins(config.tokens());
     this.work = new PasswordWork(random, cost, Runtime.getRuntime().availableProcessors());
     var cache = new VerificationCache(clock, random);
     var passwords = new NewPasswords(work);
@@ -165,8 +168,8 @@ public final class Directory implements AutoCloseable {
     return logins.actingAs(outcome, credentials.authzid());
   }
 
-  /// Whether somebody whom a SCRAM exchange has proven may come in; an account may act only as
-  /// itself.
+  /// Whether somebody whom an exchange has proven may come in: by SCRAM, by an access token, or by
+  /// a certificate. An account may act only as itself.
   public LoginOutcome admit(Identity identity) {
     return logins.actingAs(logins.admit(identity.authcid()), identity.authzid());
   }
@@ -181,6 +184,11 @@ public final class Directory implements AutoCloseable {
   /// restarts.
   public DecoyKeys decoyKeys() {
     return decoys;
+  }
+
+  /// Who checks access tokens; null when they are not taken.
+  @Nullable TokenLogins tokens() {
+    return tokens;
   }
 
   /// A password of 100 random bits that can be read aloud and typed.

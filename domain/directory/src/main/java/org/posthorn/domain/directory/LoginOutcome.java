@@ -11,10 +11,10 @@ public sealed interface LoginOutcome {
 
   record UnknownAccount() implements LoginOutcome {}
 
-  /// The password was right, but the account or its domain is turned off.
+  /// The login was right, but the account or its domain is turned off.
   record Disabled(Account account, String reason) implements LoginOutcome {}
 
-  /// The password was right, but this account may not act as the one that was asked for.
+  /// The login was right, but this account may not act as the one that was asked for.
   record MayNotActAs(Account account, String authzid) implements LoginOutcome {}
 
   /// It cannot be decided now.

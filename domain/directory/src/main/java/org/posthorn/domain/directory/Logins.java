@@ -144,7 +144,7 @@ final class Logins implements AutoCloseable {
     return credential == null ? null : credential.stored().keys(hash);
   }
 
-  /// Whether somebody whose password was proven may come in.
+  /// Whether somebody who was proven to be there may come in.
   LoginOutcome admit(String login) {
     try {
       var found = database.read(tx -> find(tx, login));

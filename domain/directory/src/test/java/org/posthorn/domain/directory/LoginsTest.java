@@ -52,7 +52,7 @@ class LoginsTest extends OnBothEngines {
 
     directory.domains().add(ADMIN, new DomainName("mantua.example"), DomainSettings.DEFAULT);
     assertThat(login("romeo", SESAME.reveal())).isEqualTo(new LoginOutcome.UnknownAccount());
-    try (var other = open(new DirectoryConfig(VERONA, new PartitionId(1)))) {
+    try (var other = open(new DirectoryConfig(VERONA, new PartitionId(1), null))) {
       assertThat(other.authenticate("romeo", SESAME, FACTS)).isEqualTo(new LoginOutcome.Ok(romeo));
     }
   }

@@ -100,6 +100,8 @@ final class LoginExchange {
     for (var mechanism : Mechanism.values()) {
       if (!offered.contains(mechanism.wireName())) continue;
       if (mechanism.bindsChannel() && binding == null) continue;
+      // We have a password, no token and no certificate.
+      if (mechanism.bearsToken() || mechanism == Mechanism.EXTERNAL) continue;
       if (mechanism == Mechanism.LOGIN && login.credentials().authzid() != null) continue;
       return switch (mechanism) {
         case SCRAM_SHA_256_PLUS, SCRAM_SHA_1_PLUS, SCRAM_SHA_256, SCRAM_SHA_1 ->
@@ -107,6 +109,7 @@ final class LoginExchange {
                 mechanism, login.credentials(), flag(mechanism, binding, offered), random);
         case PLAIN -> new PlainClient(login.credentials());
         case LOGIN -> new LoginClient(login.credentials());
+        case EXTERNAL, OAUTHBEARER, XOAUTH2 -> throw new IllegalStateException("passed over");
       };
     }
     throw failed("4.7.4", "no way to log in is offered but " + shown(offered), null);

@@ -24,7 +24,7 @@ final class Admission {
     return decide(session, outcome, credentials.authcid(), command);
   }
 
-  /// Lets in whom a SCRAM exchange has proven.
+  /// Lets in whom an exchange has proven: by SCRAM, a token or a certificate.
   static Reply admit(ImapSession session, Identity identity, String command)
       throws CommandRejected {
     var outcome = session.services().directory().admit(identity);

@@ -11,6 +11,7 @@ import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.SaslLine;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
+import org.posthorn.wire.sasl.SaslFailure;
 import org.posthorn.wire.sasl.Step;
 
 /// AUTHENTICATE (RFC 9051 §6.2.2, RFC 4959).
@@ -22,11 +23,11 @@ final class AuthenticateCommand {
       throws IOException, CommandRejected, SessionEnds {
     var mechanism = Mechanism.named(command.mechanism());
     if (mechanism == null) return Replies.UNKNOWN_MECHANISM;
-    var channel = Capabilities.channel(session.connection());
-    if (!SaslLogins.offers(channel, mechanism))
-      return mechanism.plainText() ? Replies.TLS_NEEDED : Replies.UNKNOWN_MECHANISM;
-    var services = session.services();
-    var server = new SaslLogins(services.directory(), services.random()).begin(mechanism, channel);
+    var channel = SaslLogins.Channel.of(session.connection());
+    var logins = session.services().logins();
+    var refusal = refusal(session, logins.offer(channel, mechanism));
+    if (refusal != null) return refusal;
+    var server = logins.begin(mechanism, channel);
     var step = server.start(octets(command.initialResponse()));
     while (true) {
       switch (step) {
@@ -39,10 +40,27 @@ final class AuthenticateCommand {
         }
         case Step.Failed(var reason) -> {
           session.log().loginRefused("", reason.name());
-          return Replies.WRONG_LOGIN;
+          return refusal(mechanism, reason);
         }
       }
     }
+  }
+
+  private static @Nullable Reply refusal(ImapSession session, SaslLogins.Offer offer) {
+    return switch (offer) {
+      case SaslLogins.Offer.Open _ -> null;
+      case SaslLogins.Offer.NeedsTls _ -> Replies.TLS_NEEDED;
+      case SaslLogins.Offer.Nothing _ -> Replies.UNKNOWN_MECHANISM;
+      case SaslLogins.Offer.BadCertificate(var reason) -> {
+        session.log().loginRefused("", "the certificate " + reason);
+        yield Replies.badCertificate(reason);
+      }
+    };
+  }
+
+  private static Reply refusal(Mechanism mechanism, SaslFailure reason) {
+    if (reason == SaslFailure.TOKEN_UNDECIDED) return Replies.LOGIN_UNAVAILABLE;
+    return mechanism.bearsToken() ? Replies.TOKEN_REFUSED : Replies.WRONG_LOGIN;
   }
 
   private static @Nullable Octets octets(SaslLine.@Nullable Response response) {

@@ -3,7 +3,6 @@ package org.posthorn.servers.imap;
 import java.util.ArrayList;
 import java.util.List;
 import org.posthorn.domain.directory.SaslLogins;
-import org.posthorn.platform.net.Connection;
 import org.posthorn.wire.imap.Capability;
 
 /// What CAPABILITY tells in each state (RFC 9051 §6.1.1): nothing that would then be refused.
@@ -82,12 +81,8 @@ final class Capabilities {
     var connection = session.connection();
     if (connection.canStartTls()) all.add(Capability.STARTTLS);
     if (!connection.isPrivate()) all.add(Capability.LOGINDISABLED);
-    for (var mechanism : SaslLogins.offered(channel(connection)))
+    for (var mechanism : session.services().logins().offered(SaslLogins.Channel.of(connection)))
       all.add(Capability.auth(mechanism.wireName()));
     return all;
-  }
-
-  static SaslLogins.Channel channel(Connection connection) {
-    return new SaslLogins.Channel(connection.isPrivate(), connection.channelBindings());
   }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.domain.sharing.Sharing;
@@ -35,6 +36,7 @@ public final class ImapServer implements ConnectionHandler {
         new ImapServices(
             config,
             directory,
+            new SaslLogins(directory, random),
             mail,
             new Sharing(directory, mail),
             index,

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.LongFunction;
 import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.domain.sharing.Sharing;
@@ -16,6 +17,7 @@ import org.posthorn.platform.storage.Spool;
 record ImapServices(
     ImapConfig config,
     Directory directory,
+    SaslLogins logins,
     MailStore mail,
     Sharing sharing,
     SearchIndex index,

@@ -175,7 +175,9 @@ final class ImapSession {
   private void answer(@Nullable Tag tag, Reply reply) throws IOException, SessionEnds {
     boolean fine = reply.condition() == Condition.OK;
     if (!fine) log.refused(reply);
-    boolean countsAsBad = reply.condition() == Condition.BAD || reply.equals(Replies.WRONG_LOGIN);
+    boolean countsAsBad =
+        reply.condition() == Condition.BAD
+            || ResponseCode.Plain.AUTHENTICATIONFAILED.equals(reply.code());
     if (countsAsBad) badCommands++;
     else if (fine) badCommands = 0;
     if (!wire.abandonResponse()) throw new IOException("a response could not be finished");

@@ -53,8 +53,10 @@ final class Replies {
   static final Reply TLS_ACTIVE = Reply.bad("TLS is active already");
   static final Reply NO_TLS = Reply.bad("TLS is not available here");
   static final Reply TLS_NEEDED =
-      Reply.no(PRIVACYREQUIRED, "A password in plain text needs TLS first");
+      Reply.no(PRIVACYREQUIRED, "Passwords and tokens in plain text need TLS first");
   static final Reply WRONG_LOGIN = Reply.no(AUTHENTICATIONFAILED, "User name or password is wrong");
+  static final Reply TOKEN_REFUSED =
+      Reply.no(AUTHENTICATIONFAILED, "The access token is not accepted");
   static final Reply DISABLED = Reply.no(CONTACTADMIN, "This account is disabled");
   static final Reply MAY_NOT_ACT_AS = Reply.no(AUTHORIZATIONFAILED, "You may not act as that user");
   static final Reply LOGIN_UNAVAILABLE = Reply.no(UNAVAILABLE, "Cannot check logins now");
@@ -132,6 +134,11 @@ final class Replies {
   static final Reply OUR_BUG = Reply.no(SERVERBUG, "Internal error; the log says more");
 
   private Replies() {}
+
+  /// @param reason in words that follow "the certificate"
+  static Reply badCertificate(String reason) {
+    return Reply.no(AUTHENTICATIONFAILED, "Your certificate " + reason);
+  }
 
   /// The end of a command that did what it was to do.
   static Reply completed(String name) {

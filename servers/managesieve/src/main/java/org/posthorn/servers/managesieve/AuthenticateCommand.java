@@ -12,6 +12,7 @@ import org.posthorn.wire.managesieve.ManageSieveCommand.Authenticate;
 import org.posthorn.wire.managesieve.Reply;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
+import org.posthorn.wire.sasl.SaslFailure;
 import org.posthorn.wire.sasl.Step;
 import org.posthorn.wire.sasl.SuccessData;
 
@@ -26,14 +27,13 @@ final class AuthenticateCommand {
       throws IOException, CommandRejected, SessionEnds {
     var mechanism = Mechanism.named(command.mechanism());
     if (mechanism == null) return Replies.UNKNOWN_MECHANISM;
-    var channel = Capabilities.channel(session.connection());
-    if (!SaslLogins.offers(channel, mechanism))
-      return mechanism.plainText() ? Replies.TLS_NEEDED : Replies.UNKNOWN_MECHANISM;
+    var channel = SaslLogins.Channel.of(session.connection());
+    var logins = session.services().logins();
+    var refusal = refusal(session, logins.offer(channel, mechanism));
+    if (refusal != null) return refusal;
     var directory = session.services().directory();
     var initial = command.initial();
-    var server =
-        new SaslLogins(directory, session.services().random())
-            .begin(mechanism, channel, SuccessData.WITH_OUTCOME);
+    var server = logins.begin(mechanism, channel, SuccessData.WITH_OUTCOME);
     var step = server.start(initial == null ? null : octets(initial));
     while (true) {
       switch (step) {
@@ -48,10 +48,27 @@ final class AuthenticateCommand {
         }
         case Step.Failed(var reason) -> {
           session.log().loginRefused("", reason.name());
-          return Replies.WRONG_LOGIN;
+          return refusal(mechanism, reason);
         }
       }
     }
+  }
+
+  private static @Nullable Reply refusal(ManageSieveSession session, SaslLogins.Offer offer) {
+    return switch (offer) {
+      case SaslLogins.Offer.Open _ -> null;
+      case SaslLogins.Offer.NeedsTls _ -> Replies.TLS_NEEDED;
+      case SaslLogins.Offer.Nothing _ -> Replies.UNKNOWN_MECHANISM;
+      case SaslLogins.Offer.BadCertificate(var reason) -> {
+        session.log().loginRefused("", "the certificate " + reason);
+        yield Replies.badCertificate(reason);
+      }
+    };
+  }
+
+  private static Reply refusal(Mechanism mechanism, SaslFailure reason) {
+    if (reason == SaslFailure.TOKEN_UNDECIDED) return Replies.LOGIN_UNAVAILABLE;
+    return mechanism.bearsToken() ? Replies.TOKEN_REFUSED : Replies.WRONG_LOGIN;
   }
 
   private static Octets ask(ManageSieveSession session, Octets challenge)

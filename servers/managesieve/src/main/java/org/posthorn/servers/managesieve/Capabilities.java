@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.domain.filters.SiteScripts;
-import org.posthorn.platform.net.Connection;
 import org.posthorn.wire.managesieve.Reply;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sieve.Extension;
@@ -22,7 +21,7 @@ final class Capabilities {
     var connection = session.connection();
     var lines = new ArrayList<String>();
     lines.add(line("IMPLEMENTATION", "Posthorn"));
-    lines.add(line("SASL", mechanisms(connection)));
+    lines.add(line("SASL", mechanisms(session)));
     lines.add(line("SIEVE", String.join(" ", Extension.capabilities(SiteScripts.EXTENSIONS))));
     if (connection.canStartTls() && session.state() instanceof SessionState.Anonymous)
       lines.add("\"STARTTLS\"");
@@ -40,13 +39,10 @@ final class Capabilities {
     return "\"" + name + "\" " + Reply.string(value);
   }
 
-  private static String mechanisms(Connection connection) {
-    return SaslLogins.offered(channel(connection)).stream()
+  private static String mechanisms(ManageSieveSession session) {
+    var channel = SaslLogins.Channel.of(session.connection());
+    return session.services().logins().offered(channel).stream()
         .map(Mechanism::wireName)
         .collect(Collectors.joining(" "));
-  }
-
-  static SaslLogins.Channel channel(Connection connection) {
-    return new SaslLogins.Channel(connection.isPrivate(), connection.channelBindings());
   }
 }

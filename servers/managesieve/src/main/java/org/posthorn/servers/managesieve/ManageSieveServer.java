@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.domain.filters.FilterScripts;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ConnectionHandler;
@@ -21,7 +22,9 @@ public final class ManageSieveServer implements ConnectionHandler {
   public ManageSieveServer(
       ManageSieveConfig config, Directory directory, FilterScripts scripts, SecureRandom random) {
     var connections = new AccountConnections(config.connectionsPerAccount());
-    services = new ManageSieveServices(config, directory, scripts, random, connections);
+    services =
+        new ManageSieveServices(
+            config, directory, new SaslLogins(directory, random), scripts, connections);
   }
 
   @Override

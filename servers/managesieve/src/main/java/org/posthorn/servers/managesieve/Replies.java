@@ -11,12 +11,14 @@ final class Replies {
   static final Reply ALREADY_LOGGED_IN = Reply.no("You are logged in already.");
   static final Reply UNKNOWN_MECHANISM = Reply.no("There is no such mechanism here.");
   static final Reply TLS_NEEDED =
-      Reply.no("ENCRYPT-NEEDED", "Passwords are taken only under TLS: use STARTTLS first.");
+      Reply.no(
+          "ENCRYPT-NEEDED", "Passwords and tokens are taken only under TLS: use STARTTLS first.");
   static final Reply TLS_ACTIVE = Reply.no("TLS is active already.");
   static final Reply NO_TLS = Reply.no("There is no TLS here.");
   static final Reply CANCELLED = Reply.no("Cancelled.");
   static final Reply NOT_BASE64 = Reply.no("This is not base64.");
   static final Reply WRONG_LOGIN = Reply.no("Name or password is wrong.");
+  static final Reply TOKEN_REFUSED = Reply.no("The access token is not accepted.");
   static final Reply DISABLED = Reply.no("The account is turned off.");
   static final Reply MAY_NOT_ACT_AS = Reply.no("You may not act as that user.");
   static final Reply LOGIN_UNAVAILABLE =
@@ -44,6 +46,11 @@ final class Replies {
   static final Reply PIPELINED_PLAINTEXT = Reply.bye("Nothing may follow STARTTLS in plain text.");
 
   private Replies() {}
+
+  /// @param reason in words that follow "the certificate"
+  static Reply badCertificate(String reason) {
+    return Reply.no("Your certificate " + reason + ".");
+  }
 
   /// To a change.
   static Reply of(ScriptOutcome outcome) {

@@ -21,7 +21,7 @@ final class Admission {
     return decide(session, outcome, credentials.authcid());
   }
 
-  /// Lets in whom a SCRAM exchange has proven.
+  /// Lets in whom an exchange has proven: by SCRAM, a token or a certificate.
   static Reply admit(Pop3Session session, Identity identity) {
     return decide(session, session.services().directory().admit(identity), identity.authcid());
   }

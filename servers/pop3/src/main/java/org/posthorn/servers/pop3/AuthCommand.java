@@ -10,6 +10,7 @@ import org.posthorn.wire.pop3.Listing;
 import org.posthorn.wire.pop3.Reply;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
+import org.posthorn.wire.sasl.SaslFailure;
 import org.posthorn.wire.sasl.Step;
 
 /// AUTH (RFC 5034 §4).
@@ -21,9 +22,10 @@ final class AuthCommand {
       throws IOException, CommandRejected, SessionEnds {
     var mechanism = Mechanism.named(command.mechanism());
     if (mechanism == null) return Replies.UNKNOWN_MECHANISM;
-    if (!SaslLogins.offers(session.channel(), mechanism))
-      return mechanism.plainText() ? Replies.TLS_NEEDED : Replies.UNKNOWN_MECHANISM;
-    var server = session.services().logins().begin(mechanism, session.channel());
+    var logins = session.services().logins();
+    var refusal = refusal(session, logins.offer(session.channel(), mechanism));
+    if (refusal != null) return refusal;
+    var server = logins.begin(mechanism, session.channel());
     var step = server.start(command.initialResponse());
     while (true) {
       switch (step) {
@@ -36,10 +38,27 @@ final class AuthCommand {
         }
         case Step.Failed(var reason) -> {
           session.log().loginRefused("", reason.name());
-          return Replies.WRONG_LOGIN;
+          return refusal(mechanism, reason);
         }
       }
     }
+  }
+
+  private static @Nullable Reply refusal(Pop3Session session, SaslLogins.Offer offer) {
+    return switch (offer) {
+      case SaslLogins.Offer.Open _ -> null;
+      case SaslLogins.Offer.NeedsTls _ -> Replies.TLS_NEEDED;
+      case SaslLogins.Offer.Nothing _ -> Replies.UNKNOWN_MECHANISM;
+      case SaslLogins.Offer.BadCertificate(var reason) -> {
+        session.log().loginRefused("", "the certificate " + reason);
+        yield Replies.badCertificate(reason);
+      }
+    };
+  }
+
+  private static Reply refusal(Mechanism mechanism, SaslFailure reason) {
+    if (reason == SaslFailure.TOKEN_UNDECIDED) return Replies.LOGIN_UNAVAILABLE;
+    return mechanism.bearsToken() ? Replies.TOKEN_REFUSED : Replies.WRONG_LOGIN;
   }
 
   private static Octets ask(Pop3Session session, Octets challenge)

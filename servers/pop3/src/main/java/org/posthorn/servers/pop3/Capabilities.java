@@ -3,7 +3,6 @@ package org.posthorn.servers.pop3;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.wire.sasl.Mechanism;
 
 /// What CAPA tells in each state (RFC 2449 §5): nothing that would then be refused, and in both
@@ -39,7 +38,7 @@ final class Capabilities {
   }
 
   static List<String> mechanisms(Pop3Session session) {
-    return SaslLogins.offered(session.channel()).stream()
+    return session.services().logins().offered(session.channel()).stream()
         .map(Mechanism::wireName)
         .collect(Collectors.toList());
   }

@@ -1,7 +1,6 @@
 package org.posthorn.servers.pop3;
 
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.domain.mailbox.FlagChange;
@@ -22,7 +21,6 @@ import org.posthorn.wire.pop3.InAnyState;
 import org.posthorn.wire.pop3.Pop3Command;
 import org.posthorn.wire.pop3.Pop3SyntaxException;
 import org.posthorn.wire.pop3.Reply;
-import org.posthorn.wire.sasl.ChannelBinding;
 
 /// One POP3 connection from greeting to end (RFC 1939 §3): one virtual thread, straight-line code.
 ///
@@ -36,7 +34,7 @@ final class Pop3Session {
   private final SessionLog log;
   private SessionState state = new Anonymous(null);
   private Headers headers = Headers.ASCII;
-  private @Nullable List<ChannelBinding> bindings;
+  private SaslLogins.@Nullable Channel channel;
   private int badCommands;
   private int retrieved;
   private int deleted;
@@ -84,14 +82,14 @@ final class Pop3Session {
   /// After STLS nothing holds that was said before (RFC 2595 §4).
   void forget() {
     state = new Anonymous(null);
-    bindings = null;
+    channel = null;
   }
 
   /// What logins may be made of.
   SaslLogins.Channel channel() {
-    var known = bindings;
-    if (known == null) bindings = known = connection.channelBindings();
-    return new SaslLogins.Channel(connection.isPrivate(), known);
+    var known = channel;
+    if (known == null) channel = known = SaslLogins.Channel.of(connection);
+    return known;
   }
 
   void run() throws IOException {
@@ -170,6 +168,7 @@ final class Pop3Session {
   /// What only a broken or hostile client hears.
   private static boolean isBad(Reply reply) {
     return reply.equals(Replies.WRONG_LOGIN)
+        || reply.equals(Replies.TOKEN_REFUSED)
         || reply.equals(Replies.LOG_IN_FIRST)
         || reply.equals(Replies.LOGGED_IN_ALREADY)
         || reply.equals(Replies.USER_FIRST)

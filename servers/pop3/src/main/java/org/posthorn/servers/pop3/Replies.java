@@ -26,7 +26,7 @@ final class Replies {
   static final Reply NO_TLS = Reply.err("TLS is not available here");
   static final Reply TOO_LATE_FOR_TLS = Reply.err("STLS comes before UTF8");
   static final Reply PIPELINED_PLAINTEXT = Reply.err("Nothing may follow STLS before TLS");
-  static final Reply TLS_NEEDED = Reply.err("A password in plain text needs TLS first");
+  static final Reply TLS_NEEDED = Reply.err("Passwords and tokens in plain text need TLS first");
   static final Reply NO_APOP =
       Reply.err("APOP is not offered, since it needs passwords stored in plain text; use AUTH");
   static final Reply PASSWORD_PLEASE = Reply.ok("Now the password");
@@ -36,6 +36,7 @@ final class Replies {
   static final Reply NOT_BASE64 = Reply.err("Response is not base64");
   static final Reply UTF8_ON = Reply.ok("UTF-8 from now on");
   static final Reply WRONG_LOGIN = Reply.err(AUTH, "User name or password is wrong");
+  static final Reply TOKEN_REFUSED = Reply.err(AUTH, "The access token is not accepted");
   static final Reply DISABLED = Reply.err(AUTH, "This account is disabled");
   static final Reply MAY_NOT_ACT_AS = Reply.err(AUTH, "You may not act as that user");
   static final Reply LOGIN_UNAVAILABLE = Reply.err(SYS_TEMP, "Cannot check logins now");
@@ -61,6 +62,11 @@ final class Replies {
       Reply.err(SYS_PERM, "This account was disabled; nothing was deleted");
 
   private Replies() {}
+
+  /// @param reason in words that follow "the certificate"
+  static Reply badCertificate(String reason) {
+    return Reply.err(AUTH, "Your certificate " + reason);
+  }
 
   static Reply inUse(Duration takeoverAfter) {
     return Reply.err(

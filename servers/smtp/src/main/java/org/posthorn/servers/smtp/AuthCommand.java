@@ -11,6 +11,7 @@ import org.posthorn.platform.net.LineRead;
 import org.posthorn.platform.storage.StorageException;
 import org.posthorn.wire.sasl.Mechanism;
 import org.posthorn.wire.sasl.Octets;
+import org.posthorn.wire.sasl.SaslFailure;
 import org.posthorn.wire.sasl.Step;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.SmtpCommand;
@@ -41,26 +42,31 @@ final class AuthCommand {
     if (session.account() != null) return Replies.LOGGED_IN_ALREADY;
     if (session.transaction() != null) return Replies.NO_LOGIN_NOW;
     if (mechanism == null) return Replies.NO_SUCH_MECHANISM;
-    if (mechanisms(session).contains(mechanism)) return null;
-    return mechanism.plainText() ? Replies.NEEDS_TLS : Replies.NO_SUCH_MECHANISM;
+    return switch (logins(session).offer(session.channel(), mechanism)) {
+      case SaslLogins.Offer.Open _ -> null;
+      case SaslLogins.Offer.NeedsTls _ -> Replies.NEEDS_TLS;
+      case SaslLogins.Offer.Nothing _ -> Replies.NO_SUCH_MECHANISM;
+      case SaslLogins.Offer.BadCertificate(var reason) -> {
+        session.log().loginRefused(mechanism, "the certificate " + reason);
+        yield Replies.badCertificate(reason);
+      }
+    };
   }
 
   /// What this connection may use now. A password crosses the wire only under TLS, or where there
   /// is no wire.
   static List<Mechanism> mechanisms(SmtpSession session) {
     if (!session.server().flavour().wantsLogin()) return List.of();
-    return SaslLogins.offered(channel(session));
+    return logins(session).offered(session.channel());
   }
 
-  private static SaslLogins.Channel channel(SmtpSession session) {
-    return new SaslLogins.Channel(session.connection().isPrivate(), session.bindings());
+  private static SaslLogins logins(SmtpSession session) {
+    return new SaslLogins(session.services().directory(), session.services().random());
   }
 
   private static void exchange(SmtpSession session, Mechanism mechanism, @Nullable String initial)
       throws IOException {
-    var services = session.services();
-    var logins = new SaslLogins(services.directory(), services.random());
-    var server = logins.begin(mechanism, channel(session));
+    var server = logins(session).begin(mechanism, session.channel());
     var first = initial == null ? null : Octets.fromBase64(initial);
     if (initial != null && first == null) {
       session.reply(Replies.NOT_BASE64);
@@ -111,9 +117,14 @@ final class AuthCommand {
           admit(session, mechanism, directory.authenticate(credentials, facts));
       case Step.Done(var identity, var _) -> admit(session, mechanism, directory.admit(identity));
       case Step.Failed(var reason) ->
-          refuse(session, mechanism, reason.name(), Replies.LOGIN_REFUSED);
+          refuse(session, mechanism, reason.name(), refusal(mechanism, reason));
       case Step.Challenge _ -> throw new IllegalStateException("the exchange goes on");
     }
+  }
+
+  private static Reply refusal(Mechanism mechanism, SaslFailure reason) {
+    if (reason == SaslFailure.TOKEN_UNDECIDED) return Replies.NO_LOGIN_FOR_NOW;
+    return mechanism.bearsToken() ? Replies.TOKEN_REFUSED : Replies.LOGIN_REFUSED;
   }
 
   private static void admit(SmtpSession session, Mechanism mechanism, LoginOutcome outcome)

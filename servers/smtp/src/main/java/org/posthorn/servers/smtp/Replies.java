@@ -62,6 +62,7 @@ final class Replies {
   static final Reply LOGIN_CANCELLED = Reply.of(501, "5.7.0", "cancelled");
   static final Reply NOT_BASE64 = Reply.of(501, "5.5.2", "not base64");
   static final Reply LOGIN_REFUSED = Reply.of(535, "5.7.8", "wrong name or password");
+  static final Reply TOKEN_REFUSED = Reply.of(535, "5.7.8", "the access token is not accepted");
   static final Reply ACCOUNT_DISABLED = Reply.of(525, "5.7.13", "this account is turned off");
   static final Reply NO_LOGIN_FOR_NOW =
       Reply.of(454, "4.7.0", "this cannot be checked now, try again later");
@@ -119,6 +120,11 @@ final class Replies {
   static Reply greeting(SmtpConfig config, Flavour flavour) {
     return Reply.of(
         220, (config.hostName() + " " + flavour.greetingName() + " " + config.greeting()).strip());
+  }
+
+  /// @param reason in words that follow "the certificate"
+  static Reply badCertificate(String reason) {
+    return Reply.of(535, "5.7.8", "your certificate " + reason);
   }
 
   static Reply goodbye(String hostName) {

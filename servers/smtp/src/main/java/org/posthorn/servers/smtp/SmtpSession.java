@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.Sender;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.SaslLogins;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.LineRead;
 import org.posthorn.platform.net.LineRead.Ending;
 import org.posthorn.platform.net.ReadTimeoutException;
 import org.posthorn.platform.net.WriteTimeoutException;
-import org.posthorn.wire.sasl.ChannelBinding;
 import org.posthorn.wire.smtp.CommandParser;
 import org.posthorn.wire.smtp.Reply;
 import org.posthorn.wire.smtp.ReversePath;
@@ -35,7 +35,7 @@ final class SmtpSession {
   private @Nullable Hello hello;
   private @Nullable Account account;
   private @Nullable Transaction transaction;
-  private @Nullable List<ChannelBinding> bindings;
+  private SaslLogins.@Nullable Channel channel;
   private int errors;
   private int failedLogins;
   private int accepted;
@@ -200,7 +200,7 @@ final class SmtpSession {
     hello = null;
     account = null;
     log.forgetAccount();
-    bindings = null;
+    channel = null;
   }
 
   void begin(Transaction begun) {
@@ -281,10 +281,10 @@ final class SmtpSession {
     return begun;
   }
 
-  /// The names of this connection's channel, worked out once.
-  List<ChannelBinding> bindings() {
-    var known = bindings;
-    if (known == null) bindings = known = connection.channelBindings();
+  /// What logins may be made of, worked out once.
+  SaslLogins.Channel channel() {
+    var known = channel;
+    if (known == null) channel = known = SaslLogins.Channel.of(connection);
     return known;
   }
 }

@@ -71,6 +71,7 @@ import org.posthorn.domain.relay.TlsDemand;
 import org.posthorn.domain.trace.TraceIds;
 import org.posthorn.domain.trace.Traces;
 import org.posthorn.platform.net.CertificateSource;
+import org.posthorn.platform.net.ClientAuthorities;
 import org.posthorn.platform.net.Listener;
 import org.posthorn.platform.net.ListenerConfig;
 import org.posthorn.platform.net.Listeners;
@@ -86,7 +87,9 @@ import org.posthorn.platform.storage.Spool;
 import org.posthorn.platform.storage.Storage;
 import org.posthorn.platform.storage.StorageConfig;
 import org.posthorn.platform.storage.StorageConfig.Durability;
+import org.posthorn.testing.serverkit.TestTokens;
 import org.posthorn.testing.testkit.FakeDns;
+import org.posthorn.testing.testkit.TestCertificates;
 import org.posthorn.testing.testkit.TestRandom;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
@@ -110,6 +113,7 @@ final class House implements AutoCloseable {
   private final MailStore mail;
   private final Directory directory;
   private final Listeners listeners;
+  private final TestCertificates certificates;
   private final TlsContexts tls;
   private final FakeDns dns =
       FakeDns.of("127.0.0.1 PTR client.example.test\nclient.example.test A 127.0.0.1");
@@ -150,14 +154,22 @@ final class House implements AutoCloseable {
     storage.createPartition();
     mail = new MailStore(this::partition, CLOCK);
     directory =
-        new Directory(storage.directory(), DirectoryConfig.DEFAULT, CLOCK, TestRandom.notSecure(1));
+        new Directory(
+            storage.directory(),
+            DirectoryConfig.DEFAULT.withTokens(TestTokens.CHECKED),
+            CLOCK,
+            TestRandom.notSecure(1));
     listeners = new Listeners(NetworkLimits.DEFAULTS, CLOCK, TestRandom.seeded(2));
+    certificates = new TestCertificates(folder);
     tls =
         new TlsContexts(
-            List.of(new CertificateSource.SelfSigned(folder, List.of("mail.example.test"))),
-            Passphrase.NONE,
-            InstantSource.system(),
-            TestRandom.notSecure(4));
+                List.of(new CertificateSource.SelfSigned(folder, List.of("mail.example.test"))),
+                Passphrase.NONE,
+                InstantSource.system(),
+                TestRandom.notSecure(4))
+            .asking(
+                new ClientAuthorities(
+                    certificates.authority(), certificates.revocations(), InstantSource.system()));
     senders = new SenderCheck(dns, policy, "mail.example.test", CLOCK, TestRandom.seeded(6));
     disclaimers = new Disclaimers(storage.directory(), CLOCK);
     journals = new Journals(storage.directory(), CLOCK);
@@ -352,6 +364,10 @@ final class House implements AutoCloseable {
 
   int tlsPort(Flavour flavour) {
     return Objects.requireNonNull(ports.get(flavour)).secure().port();
+  }
+
+  TestCertificates certificates() {
+    return certificates;
   }
 
   Listeners listeners() {

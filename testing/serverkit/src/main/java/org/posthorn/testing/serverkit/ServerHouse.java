@@ -26,6 +26,7 @@ import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.mailbox.NewEmail;
 import org.posthorn.platform.net.CertificateSource;
 import org.posthorn.platform.net.Cidr;
+import org.posthorn.platform.net.ClientAuthorities;
 import org.posthorn.platform.net.Connection;
 import org.posthorn.platform.net.ConnectionHandler;
 import org.posthorn.platform.net.ListenerConfig;
@@ -42,13 +43,15 @@ import org.posthorn.platform.storage.StorageConfig.Durability;
 import org.posthorn.testing.testkit.Mail;
 import org.posthorn.testing.testkit.Mails;
 import org.posthorn.testing.testkit.ManualClock;
+import org.posthorn.testing.testkit.TestCertificates;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.sasl.Secret;
 
 /// A whole server on a real store and directory in a folder of its own: two accounts, a plain port
-/// with STARTTLS and one with implicit TLS. Who extends it says which server, by [#open], and may
-/// replace it between connections, by [#serveWith].
+/// with STARTTLS and one with implicit TLS, access tokens ([TestTokens]) and certificates of
+/// clients. Who extends it says which server, by [#open], and may replace it between connections,
+/// by [#serveWith].
 public class ServerHouse implements AutoCloseable {
 
   public static final String PASSWORD = "wherefore-Art-77-thou";
@@ -65,6 +68,7 @@ public class ServerHouse implements AutoCloseable {
   private final Directory directory;
   private final MailStore mail;
   private final Listeners listeners;
+  private final TestCertificates people;
   private final TlsContexts tls;
   private String protocol = "";
   private int plainPort;
@@ -79,7 +83,8 @@ public class ServerHouse implements AutoCloseable {
     storage = Storage.open(config, new Schemas(List.of(Directory.SCHEMA), partition));
     storage.createPartition();
     mail = new MailStore(storage::partition, clock);
-    directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, RANDOM);
+    var logins = DirectoryConfig.DEFAULT.withTokens(TestTokens.CHECKED);
+    directory = new Directory(storage.directory(), logins, clock, RANDOM);
     directory.domains().add(TESTER, address("x").domain(), DomainSettings.DEFAULT);
     for (var name : PEOPLE) {
       var password = new NewPassword.Given(Secret.of(PASSWORD));
@@ -88,13 +93,16 @@ public class ServerHouse implements AutoCloseable {
       if (!(added instanceof AccountResult.Done)) throw new IllegalStateException("" + added);
     }
     listeners = new Listeners(NetworkLimits.DEFAULTS, InstantSource.system(), RANDOM);
-    tls = tls(folder);
+    people = new TestCertificates(folder);
+    tls = tls(folder, people);
   }
 
-  private static TlsContexts tls(Path folder) {
+  private static TlsContexts tls(Path folder, TestCertificates people) {
     var own = new CertificateSource.SelfSigned(folder, List.of("localhost", "127.0.0.1"));
     try {
-      return new TlsContexts(List.of(own), Passphrase.NONE, InstantSource.system(), RANDOM);
+      var clock = InstantSource.system();
+      var clients = new ClientAuthorities(people.authority(), people.revocations(), clock);
+      return new TlsContexts(List.of(own), Passphrase.NONE, clock, RANDOM).asking(clients);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -193,6 +201,11 @@ public class ServerHouse implements AutoCloseable {
 
   public final Listeners listeners() {
     return listeners;
+  }
+
+  /// The certificates that clients may have.
+  public final TestCertificates people() {
+    return people;
   }
 
   public final int plainPort() {

@@ -23,6 +23,16 @@ public enum SaslFailure {
   NONCE,
   /// The proof is wrong: wrong password or unknown user, deliberately not told apart.
   PROOF,
+  /// An access token that is none, is over, or was taken back.
+  TOKEN,
+  /// An access token that is good, but not for mail.
+  TOKEN_SCOPE,
+  /// Nobody can say now whether an access token is good; the client may come back.
+  TOKEN_UNDECIDED,
+  /// The client meant to talk to a host of another name (RFC 7628 §3.2).
+  TOKEN_HOST,
+  /// The client has shown no certificate that names an account.
+  CERTIFICATE,
   /// Seen by a client: the server could not prove that it knows the password.
   SERVER_SIGNATURE,
   /// Seen by a client: an iteration count below or above what it will compute.
