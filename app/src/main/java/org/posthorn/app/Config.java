@@ -61,6 +61,11 @@ record Config(
             "Certificates. Without any, the server makes its own, which clients must be told to"
                 + " trust.")
         Tls tls,
+    @Doc(
+            """
+            Access tokens of an authorization server, as passwords for programs that know OAuth. What             is not set here is not offered.\
+            """)
+        TokensSection tokens,
     @Doc("How much is allowed at a time. A limit that is hit answers in the protocol's own words.")
         Limits limits,
     @Doc("Mail coming in: SMTP, submission and LMTP.") Smtp smtp,
@@ -104,6 +109,7 @@ record Config(
         storage,
         listeners,
         tls,
+        tokens,
         limits,
         smtp,
         dns,
@@ -249,6 +255,20 @@ record Config(
       @Doc(
               value =
                   """
+                  PEM file with authorities that vouch for people: who shows a certificate of theirs with                   the account's mail address (subjectAltName) may log in by it (EXTERNAL). Clients are                   asked for one wherever one can log in, and need none.\
+                  """,
+              example = "\"/etc/posthorn/people-ca.pem\"")
+          @Nullable Path clientCa,
+      @Doc(
+              value =
+                  """
+                  File with the revocation lists of these authorities, PEM or DER. With it nobody gets in                   by a certificate that no current list covers. After each change: posthorn reload.\
+                  """,
+              example = "\"/etc/posthorn/people-crl.pem\"")
+          @Nullable Path clientCrl,
+      @Doc(
+              value =
+                  """
                   One table per certificate; the first is for clients that ask for no name or one that \
                   none of them has.\
                   """,
@@ -262,6 +282,8 @@ record Config(
           List<Certificate> certificates,
       @Doc("Certificates that the server orders by itself.") AcmeSection acme) {
     Tls {
+      if (clientCrl != null && clientCa == null)
+        throw new IllegalArgumentException("client-crl: needs client-ca");
       certificates = List.copyOf(certificates);
       positive(keyProgramTimeout, "key-program-timeout");
     }

@@ -97,7 +97,9 @@ record Store(
     try {
       if (storage.partitions().isEmpty())
         log.info("made the first partition, {}", storage.createPartition().id());
-      var directory = new Directory(storage.directory(), DirectoryConfig.DEFAULT, clock, random);
+      var logins =
+          DirectoryConfig.DEFAULT.withTokens(TokenIntrospection.of(config.tokens(), clock));
+      var directory = new Directory(storage.directory(), logins, clock, random);
       var mail = new MailStore(storage::partition, clock, config.mailboxes().keepExpunged());
       var dns = new Resolver(resolverConfig(config), clock, random);
       var queue =

@@ -29,12 +29,14 @@ import org.posthorn.platform.acme.AcmeFailure;
 import org.posthorn.platform.acme.AcmeRenewal;
 import org.posthorn.platform.net.CertificateFacts;
 import org.posthorn.platform.net.CertificateSource;
+import org.posthorn.platform.net.ClientAuthorities;
 import org.posthorn.platform.net.ConnectionHandler;
 import org.posthorn.platform.net.Expiry;
 import org.posthorn.platform.net.ListenerConfig;
 import org.posthorn.platform.net.Listeners;
 import org.posthorn.platform.net.NetworkLimits;
 import org.posthorn.platform.net.TlsContexts;
+import org.posthorn.platform.net.TlsException;
 import org.posthorn.platform.net.TlsMode;
 import org.posthorn.servers.smtp.Flavour;
 import org.posthorn.servers.smtp.SmtpServer;
@@ -80,6 +82,7 @@ final class Wiring implements AutoCloseable {
   private final SecureRandom random;
   private final Passphrases passphrases;
   private final TlsContexts tls;
+  private final @Nullable ClientAuthorities clients;
   private final CertificateWatch watch;
   private final @Nullable AcmeRenewal acme;
   private final Listeners listeners;
@@ -123,6 +126,7 @@ final class Wiring implements AutoCloseable {
         undo.later(new Sending(config, store, hostname, tried::tried, random), Sending::close);
     passphrases = new Passphrases(config.tls(), tlsPort(), Passphrases.Prompt.ofTerminal());
     tls = new TlsContexts(certificates(), passphrases, clock, random);
+    clients = clients(config.tls(), clock);
     watch = undo.later(new CertificateWatch(tls, makesOwn(), clock), CertificateWatch::close);
     acme =
         ordersCertificates()
@@ -140,7 +144,7 @@ final class Wiring implements AutoCloseable {
     reading = Reading.of(config, hostname, store, random);
 
     for (var listener : config.listeners())
-      listeners.open(toNet(listener), tls, handler(listener.name()));
+      listeners.open(toNet(listener), tlsFor(listener.name()), handler(listener.name()));
     sending.start();
     retention.start();
     deleted.start();
@@ -196,6 +200,21 @@ final class Wiring implements AutoCloseable {
       case XMPP, XMPPS, XMPP_S2S, HTTP, HTTPS ->
           throw new IllegalStateException("the configuration lets no " + service + " through");
     };
+  }
+
+  private static @Nullable ClientAuthorities clients(Config.Tls config, InstantSource clock)
+      throws TlsException {
+    return config.clientCa() == null
+        ? null
+        : new ClientAuthorities(config.clientCa(), config.clientCrl(), clock);
+  }
+
+  /// Other mail servers are not asked who they are.
+  private TlsContexts tlsFor(Service service) {
+    var authorities = clients;
+    return authorities == null || service == Service.SMTP || service == Service.LMTP
+        ? tls
+        : tls.asking(authorities);
   }
 
   private static ListenerConfig toNet(Config.Listener listener) {
@@ -426,6 +445,7 @@ final class Wiring implements AutoCloseable {
     private Done reload() throws AdminRefused {
       try {
         tls.reload();
+        if (clients != null) clients.reload();
         store.filters().read(config.filters().sources());
         return new Done("certificates and filter scripts read again");
       } catch (IOException | SiteScripts.FaultyScriptException e) {

@@ -41,6 +41,10 @@ class ConfigTest {
           null,
           null);
 
+  private static final TokensSection NO_TOKENS =
+      new TokensSection(
+          null, null, null, "username", null, null, null, null, Duration.ofSeconds(10), 100, null);
+
   private static Config parse(String text) throws ConfigException {
     return ConfigReader.parse(text, FILE);
   }
@@ -69,15 +73,9 @@ class ConfigTest {
                 new Config.Storage(
                     Config.Engine.SQLITE, List.of("localhost"), "posthorn", "posthorn", null),
                 List.of(),
-                new Config.Tls(null, Duration.ofSeconds(30), List.of(), NO_ACME),
-                new Config.Limits(
-                    50_000,
-                    500,
-                    LOOPBACK,
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(2),
-                    new ByteSize(50 << 20),
-                    1_000),
+                new Config.Tls(null, Duration.ofSeconds(30), null, null, List.of(), NO_ACME),
+                NO_TOKENS,
+                limits(),
                 new Config.Smtp(
                     "Posthorn",
                     10_000,
@@ -119,6 +117,17 @@ class ConfigTest {
                 pop3(),
                 new SearchConfig(new ByteSize(4L << 30), true),
                 new Config.Logging(Config.Level.INFO, Config.Format.AUTO)));
+  }
+
+  private static Config.Limits limits() {
+    return new Config.Limits(
+        50_000,
+        500,
+        LOOPBACK,
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
+        new ByteSize(50 << 20),
+        1_000);
   }
 
   private static Config.Imap imap() {
@@ -215,6 +224,7 @@ class ConfigTest {
                 described.storage(),
                 List.of(),
                 described.tls(),
+                described.tokens(),
                 described.limits(),
                 described.smtp(),
                 described.dns(),

@@ -46,7 +46,7 @@ class PassphrasesTest {
       Duration limit) {
     var certificate = new Config.Certificate(folder.resolve("chain.pem"), key.file(), file);
     return new Passphrases(
-        new Config.Tls(program, limit, List.of(certificate), NO_ACME), 993, prompt);
+        new Config.Tls(program, limit, null, null, List.of(certificate), NO_ACME), 993, prompt);
   }
 
   @Test
