@@ -165,6 +165,9 @@ public final class ClientAuthorities {
   }
 
   private static void checkPurpose(X509Certificate own) throws Worthless {
+    // RFC 5280 §4.2.1.3: the first bit is digitalSignature, which a handshake is.
+    var usage = own.getKeyUsage();
+    if (usage != null && !usage[0]) throw new Worthless("is not one for signing, as logins do");
     try {
       var purposes = own.getExtendedKeyUsage();
       if (purposes != null && purposes.stream().noneMatch(FOR_CLIENTS::contains))
