@@ -26,6 +26,7 @@ import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.ListQuery;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Referral;
 import org.posthorn.domain.directory.Removal;
 import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.filters.FilterScripts;
@@ -62,7 +63,7 @@ final class AccountAdministration {
   /// or login.
   OneAccount add(AddAccount request) throws AdminRefused {
     var change = request.settings();
-    var settings = changed(AccountSettings.DEFAULT, change, quota(change, Quota.NONE));
+    var settings = changed(AccountSettings.DEFAULT, change, new Parsed(change, Quota.NONE));
     var password = new Chosen(change.password());
     var address = Words.address(request.address());
     var account = done(accounts.add(actor, address, settings, password.toStore));
@@ -85,20 +86,21 @@ final class AccountAdministration {
   OneAccount change(ChangeAccount request) throws AdminRefused {
     var account = find(request.address());
     var change = request.settings();
-    var quota = quota(change, account.quota());
+    var parsed = new Parsed(change, account.quota());
     if (change.password() != null) {
       var password = new Chosen(change.password());
       var changed = done(accounts.setPassword(actor, account.id(), password.toStore));
-      changeRest(request, changed, quota);
+      changeRest(request, changed, parsed);
       return answer(find(account)).withPassword(password.toTell);
     }
-    changeRest(request, account, quota);
+    changeRest(request, account, parsed);
     return answer(find(account));
   }
 
-  private void changeRest(ChangeAccount request, Account account, Quota quota) throws AdminRefused {
+  private void changeRest(ChangeAccount request, Account account, Parsed parsed)
+      throws AdminRefused {
     var id = account.id();
-    done(accounts.change(actor, id, settings -> changed(settings, request.settings(), quota)));
+    done(accounts.change(actor, id, settings -> changed(settings, request.settings(), parsed)));
     if (request.newAddress() != null)
       done(accounts.rename(actor, id, Words.address(request.newAddress())));
   }
@@ -210,8 +212,18 @@ final class AccountAdministration {
     return new Quota(bytes, messages);
   }
 
-  private static AccountSettings changed(AccountSettings now, AccountChange change, Quota quota) {
-    var settings = now.withQuota(quota);
+  /// What of a change is more than a word.
+  ///
+  /// @param referral null where there is to be none
+  private record Parsed(Quota quota, @Nullable Referral referral) {
+    Parsed(AccountChange change, Quota now) throws AdminRefused {
+      this(AccountAdministration.quota(change, now), Words.referral(change.referral()));
+    }
+  }
+
+  private static AccountSettings changed(AccountSettings now, AccountChange change, Parsed parsed) {
+    var settings = now.withQuota(parsed.quota);
+    if (change.referral() != null) settings = settings.withReferral(parsed.referral);
     if (change.displayName() != null) settings = settings.withDisplayName(change.displayName());
     if (change.enabled() != null) settings = settings.withEnabled(change.enabled());
     if (change.admin() != null) settings = settings.withRoles(roles(now.roles(), change.admin()));
@@ -235,6 +247,7 @@ final class AccountAdministration {
 
   private OneAccount answer(Account account) {
     var use = mailboxes.use(MailAccount.of(account));
+    var referral = account.settings().referral();
     return new OneAccount(
         account.id().value(),
         account.address().toString(),
@@ -246,6 +259,7 @@ final class AccountAdministration {
         use.bytes(),
         use.messages(),
         account.created(),
+        referral == null ? null : referral.toString(),
         null);
   }
 }

@@ -102,12 +102,18 @@ final class AccountCommand {
       for (var one : page.accounts())
         table.row(
             one.address(),
-            one.enabled() ? (one.admin() ? "admin" : "on") : "off",
+            state(one),
             one.usedMessages(),
             new ByteSize(one.usedBytes()),
             quota(one),
             one.displayName());
       return table.toString();
+    }
+
+    private static String state(OneAccount account) {
+      if (!account.enabled()) return "off";
+      var on = account.admin() ? "admin" : "on";
+      return account.referral() == null ? on : on + ", " + account.referral();
     }
 
     private static String quota(OneAccount account) {
@@ -128,7 +134,8 @@ final class AccountCommand {
         "  posthorn account change romeo@example.org --quota none",
         "  posthorn account change romeo@example.org --generate-password",
         "  posthorn account change romeo@example.org --address r.montague@example.org",
-        "  posthorn account change romeo@example.org --off"
+        "  posthorn account change romeo@example.org --off",
+        "  posthorn account change romeo@example.org --moved-to imap.example.net"
       })
   static final class Change implements Callable<Integer> {
     @Mixin private Asking asking = new Asking();

@@ -34,6 +34,21 @@ final class AccountOptions {
   @Option(names = "--no-admin", description = "It may not.")
   private boolean noAdmin;
 
+  @Option(
+      names = "--moved-to",
+      paramLabel = "HOST[:PORT]",
+      description = "Its mail is at another server now: refuse logins, and say where it is.")
+  private @Nullable String movedTo;
+
+  @Option(
+      names = "--better-at",
+      paramLabel = "HOST[:PORT]",
+      description = "Let it in, and tell IMAP clients to go to another server.")
+  private @Nullable String betterAt;
+
+  @Option(names = "--not-moved", description = "Its mail is here.")
+  private boolean notMoved;
+
   AccountChange change(@Nullable Password password) throws AdminRefused {
     return new AccountChange(
         name,
@@ -41,7 +56,17 @@ final class AccountOptions {
         either(admin, noAdmin, "--admin and --no-admin"),
         quota,
         quotaMessages,
+        referral(),
         password);
+  }
+
+  private @Nullable String referral() throws AdminRefused {
+    int given = (movedTo == null ? 0 : 1) + (betterAt == null ? 0 : 1) + (notMoved ? 1 : 0);
+    if (given > 1)
+      throw new AdminRefused("Only one of --moved-to, --better-at and --not-moved can be.");
+    if (movedTo != null) return "moved " + movedTo;
+    if (betterAt != null) return "advised " + betterAt;
+    return notMoved ? "none" : null;
   }
 
   private static @Nullable Boolean either(boolean yes, boolean no, String names)

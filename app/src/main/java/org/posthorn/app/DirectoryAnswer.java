@@ -27,6 +27,7 @@ sealed interface DirectoryAnswer extends AdminAnswer {
   ///
   /// @param quotaBytes 0 is no limit
   /// @param quotaMessages 0 is no limit
+  /// @param referral `moved HOST` or `advised HOST`; null where its mail is here
   /// @param password only when the server has just made it
   record OneAccount(
       long id,
@@ -39,6 +40,7 @@ sealed interface DirectoryAnswer extends AdminAnswer {
       long usedBytes,
       long usedMessages,
       Instant created,
+      @Nullable String referral,
       @Nullable String password)
       implements DirectoryAnswer {
 
@@ -54,6 +56,7 @@ sealed interface DirectoryAnswer extends AdminAnswer {
           usedBytes,
           usedMessages,
           created,
+          referral,
           text);
     }
 

@@ -52,12 +52,14 @@ sealed interface DirectoryRequest<R extends AdminAnswer> extends AdminRequest.Of
   ///
   /// @param quota a size, or `none`
   /// @param quotaMessages 0 is no limit
+  /// @param referral `moved HOST`, `advised HOST`, or `none`
   record AccountChange(
       @Nullable String displayName,
       @Nullable Boolean enabled,
       @Nullable Boolean admin,
       @Nullable String quota,
       @Nullable Long quotaMessages,
+      @Nullable String referral,
       @Nullable Password password) {}
 
   /// A password to be set.

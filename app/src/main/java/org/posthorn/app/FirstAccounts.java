@@ -46,7 +46,7 @@ final class FirstAccounts {
 
   private OneAccount make(String address, String name, boolean admin) throws AdminRefused {
     var password = new Password(PasswordKind.GENERATED, "");
-    var settings = new AccountChange(name, true, admin, null, null, password);
+    var settings = new AccountChange(name, true, admin, null, null, null, password);
     return store.directory().accounts().find(Words.address(address)) == null
         ? ask(new DirectoryRequest.AddAccount(address, settings))
         : ask(new DirectoryRequest.ChangeAccount(address, null, settings));

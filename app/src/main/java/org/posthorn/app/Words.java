@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Referral;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
@@ -48,6 +49,17 @@ final class Words {
       throw new AdminRefused(
           "\"%s\" is not a size: write 5G, 500M, a number of octets, or none".formatted(text));
     return bytes;
+  }
+
+  /// `moved HOST`, `advised HOST`, or `none`; null for none and for nothing said.
+  static @Nullable Referral referral(@Nullable String text) throws AdminRefused {
+    if (text == null || text.equals("none")) return null;
+    var referral = Referral.parse(text);
+    if (referral == null)
+      throw new AdminRefused(
+          "\"%s\" is not a server: write HOST or HOST:PORT"
+              .formatted(text.substring(text.indexOf(' ') + 1)));
+    return referral;
   }
 
   /// With a capital at its beginning and a full stop at its end, unless it begins with an address.

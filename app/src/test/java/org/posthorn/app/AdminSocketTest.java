@@ -150,7 +150,7 @@ class AdminSocketTest {
     var protocol = new AdminProtocol();
     var password =
         new DirectoryRequest.Password(DirectoryRequest.PasswordKind.CHOSEN, "ünicode\n\"");
-    var settings = new DirectoryRequest.AccountChange("N", true, null, "5G", 7L, password);
+    var settings = new DirectoryRequest.AccountChange("N", true, null, "5G", 7L, "none", password);
     for (var request :
         List.of(
             new DirectoryRequest.AddAccount("a@example.org", settings),

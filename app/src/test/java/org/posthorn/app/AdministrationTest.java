@@ -105,6 +105,17 @@ class AdministrationTest {
           .isEqualTo("changed romeo@example.org\n");
       assertThat(ok("account", "list", "--json", "rome"))
           .contains("\"admin\" : true", "\"quotaBytes\" : 0");
+      ok("account", "change", "romeo@example.org", "--moved-to", "imap.example.net:1143");
+      assertThat(ok("account", "list")).contains("admin, moved imap.example.net:1143");
+      ok("account", "change", "romeo@example.org", "--quota", "1G");
+      assertThat(ok("account", "list", "--json")).contains("moved imap.example.net:1143");
+      assertThat(refused("account", "change", "romeo@example.org", "--better-at", "a/b"))
+          .contains("\"a/b\" is not a server");
+      assertThat(
+              refused("account", "change", "romeo@example.org", "--not-moved", "--moved-to", "a"))
+          .contains("Only one of");
+      ok("account", "change", "romeo@example.org", "--not-moved");
+      assertThat(ok("account", "list")).doesNotContain("imap.example.net");
       assertThat(ok("account", "change", "romeo@example.org", "--generate-password"))
           .contains("password: ");
       ok("account", "change", "romeo@example.org", "--address", "montague@example.org");

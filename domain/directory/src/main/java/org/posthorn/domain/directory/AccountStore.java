@@ -33,7 +33,7 @@ final class AccountStore {
   static final String COLUMNS =
       """
       a.id, a.localpart, d.name AS domain_name, a.display_name, a.enabled, a.quota_bytes,
-      a.quota_messages, a.partition_id, a.admin, a.created
+      a.quota_messages, a.partition_id, a.admin, a.referral, a.created
       """;
 
   private static final String ENTRY =
@@ -144,9 +144,9 @@ final class AccountStore {
   private static final String INSERT =
       """
       INSERT INTO account (domain_id, localpart, display_name, display_name_key, enabled,
-        quota_bytes, quota_messages, partition_id, admin, created)
+        quota_bytes, quota_messages, partition_id, admin, referral, created)
       VALUES (:domain, :localpart, :name, :nameKey, :enabled, :bytes, :messages, :partition, :admin,
-        :created)
+        :referral, :created)
       RETURNING id
       """;
 
@@ -168,6 +168,7 @@ final class AccountStore {
             .bind("messages", settings.quota().messages())
             .bind("partition", draft.partition().value())
             .bind("admin", settings.roles().contains(Role.ADMIN))
+            .bind("referral", referral(settings))
             .bind("created", draft.created().toEpochMilli())
             .mapTo(Long.class)
             .one();
@@ -179,7 +180,7 @@ final class AccountStore {
   private static final String UPDATE =
       """
       UPDATE account SET display_name = :name, display_name_key = :nameKey, enabled = :enabled,
-        quota_bytes = :bytes, quota_messages = :messages, admin = :admin
+        quota_bytes = :bytes, quota_messages = :messages, admin = :admin, referral = :referral
       WHERE id = :id
       """;
 
@@ -193,7 +194,13 @@ final class AccountStore {
         .bind("bytes", settings.quota().bytes())
         .bind("messages", settings.quota().messages())
         .bind("admin", settings.roles().contains(Role.ADMIN))
+        .bind("referral", referral(settings))
         .execute();
+  }
+
+  private static @Nullable String referral(AccountSettings settings) {
+    var referral = settings.referral();
+    return referral == null ? null : referral.toString();
   }
 
   private static final String RENAME =
@@ -238,7 +245,8 @@ final class AccountStore {
             row.getString("display_name"),
             row.getBoolean("enabled"),
             new Quota(row.getLong("quota_bytes"), row.getLong("quota_messages")),
-            row.getBoolean("admin") ? Set.of(Role.ADMIN) : Set.of());
+            row.getBoolean("admin") ? Set.of(Role.ADMIN) : Set.of(),
+            Referral.parse(row.getString("referral")));
     return new Account(
         new AccountId(row.getLong("id")),
         new EmailAddress(

@@ -44,6 +44,7 @@ final class AuditText {
     lines.put("enabled", yesNo(settings.enabled()));
     lines.put("quota", settings.quota().toString());
     lines.put("admin", yesNo(settings.roles().contains(Role.ADMIN)));
+    if (settings.referral() != null) lines.put("referral", settings.referral().toString());
     lines.put("partition", account.partition().toString());
     return lines;
   }

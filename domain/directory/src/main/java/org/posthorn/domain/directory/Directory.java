@@ -28,7 +28,7 @@ public final class Directory implements AutoCloseable {
 
   /// The tables that the directory needs in its database.
   public static final Migrations SCHEMA =
-      Migrations.of("directory", "accounts", "dkim", "forwarding", "lists", "sharing");
+      Migrations.of("directory", "accounts", "dkim", "forwarding", "lists", "sharing", "referrals");
 
   private final Resolutions database;
   private final DirectoryConfig config;

@@ -14,6 +14,9 @@ public sealed interface LoginOutcome {
   /// The login was right, but the account or its domain is turned off.
   record Disabled(Account account, String reason) implements LoginOutcome {}
 
+  /// The login was right, but the account's mail is at another server, and nobody may log in here.
+  record Moved(Account account, Referral referral) implements LoginOutcome {}
+
   /// The login was right, but this account may not act as the one that was asked for.
   record MayNotActAs(Account account, String authzid) implements LoginOutcome {}
 

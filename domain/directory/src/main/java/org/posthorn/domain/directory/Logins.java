@@ -56,9 +56,19 @@ final class Logins implements AutoCloseable {
 
   /// An account that may log in, as one snapshot shows it.
   private record Found(Account account, boolean domainEnabled, @Nullable Credential credential) {
-    @Nullable String whyDisabled() {
+    private @Nullable String whyDisabled() {
       if (!account.enabled()) return "the account is disabled";
       return domainEnabled ? null : "the domain is disabled";
+    }
+
+    /// What becomes of somebody who was proven to be there.
+    LoginOutcome outcome() {
+      var disabled = whyDisabled();
+      if (disabled != null) return new LoginOutcome.Disabled(account, disabled);
+      var referral = account.settings().referral();
+      return referral != null && referral.kind() == Referral.Kind.MOVED
+          ? new LoginOutcome.Moved(account, referral)
+          : new LoginOutcome.Ok(account);
     }
   }
 
@@ -106,10 +116,7 @@ final class Logins implements AutoCloseable {
       if (needsUpgrade(credential.stored(), verifier) && verifier.seesWhole(password))
         upgrade(id, credential.version(), password);
     }
-    var disabled = found.whyDisabled();
-    return disabled == null
-        ? new LoginOutcome.Ok(found.account)
-        : new LoginOutcome.Disabled(found.account, disabled);
+    return found.outcome();
   }
 
   private boolean needsUpgrade(Stored stored, PasswordHash verifier) {
@@ -148,11 +155,7 @@ final class Logins implements AutoCloseable {
   LoginOutcome admit(String login) {
     try {
       var found = database.read(tx -> find(tx, login));
-      if (found == null) return new LoginOutcome.UnknownAccount();
-      var disabled = found.whyDisabled();
-      return disabled == null
-          ? new LoginOutcome.Ok(found.account)
-          : new LoginOutcome.Disabled(found.account, disabled);
+      return found == null ? new LoginOutcome.UnknownAccount() : found.outcome();
     } catch (StorageException e) {
       LOG.warn("login of {} could not be decided: {}", login, e.getMessage());
       return new LoginOutcome.TemporaryFailure(String.valueOf(e.getMessage()));

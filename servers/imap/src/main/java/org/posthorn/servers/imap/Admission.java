@@ -39,6 +39,7 @@ final class Admission {
           case LoginOutcome.Ok(var account) -> enter(session, account, command);
           case LoginOutcome.WrongPassword _, LoginOutcome.UnknownAccount _ -> Replies.WRONG_LOGIN;
           case LoginOutcome.Disabled _ -> Replies.DISABLED;
+          case LoginOutcome.Moved(var account, var referral) -> Replies.moved(account, referral);
           case LoginOutcome.MayNotActAs _ -> Replies.MAY_NOT_ACT_AS;
           case LoginOutcome.TemporaryFailure _ -> Replies.LOGIN_UNAVAILABLE;
         };
@@ -61,6 +62,12 @@ final class Admission {
     } finally {
       if (!entered) services.connections().leave(account.id());
     }
+    // RFC 2221 §4.1: there is room for one code, and a client that follows it needs no other.
+    var referral = account.settings().referral();
+    if (referral != null)
+      return Reply.ok(
+          Replies.code(account, referral),
+          "Welcome; your mail is better read at " + referral.host());
     // RFC 9051 §6.2.2: what may be done changes with the login, and this saves a CAPABILITY.
     var capabilities = new ResponseCode.Capabilities(Capabilities.of(session));
     return Reply.ok(capabilities, command + " completed");

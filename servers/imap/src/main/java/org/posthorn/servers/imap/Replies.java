@@ -2,6 +2,8 @@ package org.posthorn.servers.imap;
 
 import static org.posthorn.wire.imap.ResponseCode.Plain.*;
 
+import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.Referral;
 import org.posthorn.domain.mailbox.Metadata;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.ResponseCode;
@@ -134,6 +136,15 @@ final class Replies {
   static final Reply OUR_BUG = Reply.no(SERVERBUG, "Internal error; the log says more");
 
   private Replies() {}
+
+  /// The account's mail is at another server, and nobody logs in here.
+  static Reply moved(Account account, Referral referral) {
+    return Reply.no(code(account, referral), "This account is at " + referral.host() + " now");
+  }
+
+  static ResponseCode.Referral code(Account account, Referral referral) {
+    return new ResponseCode.Referral(referral.imapUrl(account.address()));
+  }
 
   /// @param reason in words that follow "the certificate"
   static Reply badCertificate(String reason) {

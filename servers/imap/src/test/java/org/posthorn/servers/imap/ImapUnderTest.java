@@ -14,11 +14,20 @@ import org.posthorn.testing.testkit.ServerUnderTest;
 ///
 /// Settings: `state:` `connected` (nothing said yet, not even read), `login` (the default) or
 /// `selected` (INBOX); `inbox:` names of [Mails] to put there first; `quota:` octets and messages;
-/// `append-limit:` octets; `connections:` per account.
+/// `append-limit:` octets; `connections:` per account; `referral:` `moved` or `advised` and a host,
+/// for romeo.
 final class ImapUnderTest implements ServerUnderTest {
 
   private static final Set<String> SETTINGS =
-      Set.of("state", "inbox", "quota", "append-limit", "connections", "shared", "shared-inbox");
+      Set.of(
+          "state",
+          "inbox",
+          "quota",
+          "append-limit",
+          "connections",
+          "shared",
+          "shared-inbox",
+          "referral");
 
   private final TestHouse house;
 
@@ -35,6 +44,7 @@ final class ImapUnderTest implements ServerUnderTest {
     var shared = scenario.setting("shared", "");
     if (!shared.isEmpty()) house.share(shared.split(" ", 2)[0], shared.split(" ", 2)[1]);
     house.deliverNamed("info", scenario.setting("shared-inbox", ""));
+    house.refer("romeo", scenario.setting("referral", ""));
     var quota = scenario.setting("quota", "0 0").split(" ", 2);
     house.quota("romeo", new Quota(Long.parseLong(quota[0]), Long.parseLong(quota[1])));
     var config = TestHouse.CONFIG;

@@ -47,6 +47,11 @@ final class Replies {
 
   private Replies() {}
 
+  /// Without REFERRAL (RFC 5804 §1.3), since nobody has said where the scripts are.
+  static Reply moved(String host) {
+    return Reply.no("This account is at " + host + " now.");
+  }
+
   /// @param reason in words that follow "the certificate"
   static Reply badCertificate(String reason) {
     return Reply.no("Your certificate " + reason + ".");

@@ -15,10 +15,10 @@ import org.posthorn.testing.testkit.ServerUnderTest;
 ///
 /// Settings: `state:` `connected` (nothing said yet, not even read) or `login` (the default);
 /// `scripts:` names of scripts that say `keep;`, the one with a star active; `connections:` per
-/// account.
+/// account; `referral:` `moved` and a host, for romeo.
 final class ManageSieveUnderTest implements ServerUnderTest {
 
-  private static final Set<String> SETTINGS = Set.of("state", "scripts", "connections");
+  private static final Set<String> SETTINGS = Set.of("state", "scripts", "connections", "referral");
 
   private final TestHouse house;
 
@@ -34,6 +34,7 @@ final class ManageSieveUnderTest implements ServerUnderTest {
     var connections = scenario.setting("connections", "");
     if (!connections.isEmpty())
       house.configure(TestHouse.CONFIG.withConnectionsPerAccount(Integer.parseInt(connections)));
+    house.refer("romeo", scenario.setting("referral", ""));
     var state = scenario.setting("state", "login");
     return new HouseRun(house, Dialect.MANAGESIEVE, user -> prelude(state, user));
   }

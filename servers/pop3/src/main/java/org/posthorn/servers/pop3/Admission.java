@@ -33,6 +33,7 @@ final class Admission {
       case LoginOutcome.Ok _ -> throw new IllegalStateException("was let in");
       case LoginOutcome.WrongPassword _, LoginOutcome.UnknownAccount _ -> Replies.WRONG_LOGIN;
       case LoginOutcome.Disabled _ -> Replies.DISABLED;
+      case LoginOutcome.Moved(var _, var referral) -> Replies.moved(referral.host());
       case LoginOutcome.MayNotActAs _ -> Replies.MAY_NOT_ACT_AS;
       case LoginOutcome.TemporaryFailure _ -> Replies.LOGIN_UNAVAILABLE;
     };

@@ -63,6 +63,11 @@ final class Replies {
 
   private Replies() {}
 
+  /// RFC 3206 §4: other credentials would not help.
+  static Reply moved(String host) {
+    return Reply.err(SYS_PERM, "This account is at " + host + " now");
+  }
+
   /// @param reason in words that follow "the certificate"
   static Reply badCertificate(String reason) {
     return Reply.err(AUTH, "Your certificate " + reason);

@@ -15,10 +15,11 @@ import org.posthorn.testing.testkit.ServerUnderTest;
 ///
 /// Settings: `state:` `connected` (nothing said yet, not even read) or `login` (the default);
 /// `inbox:` names of [Mails] to put into romeo's INBOX first; `odd:` `bare` or `names` for a
-/// message with bare line ends or with names beyond ASCII after them.
+/// message with bare line ends or with names beyond ASCII after them; `referral:` `moved` and a
+/// host, for romeo.
 final class Pop3UnderTest implements ServerUnderTest {
 
-  private static final Set<String> SETTINGS = Set.of("state", "inbox", "odd");
+  private static final Set<String> SETTINGS = Set.of("state", "inbox", "odd", "referral");
 
   private final TestHouse house;
 
@@ -40,6 +41,7 @@ final class Pop3UnderTest implements ServerUnderTest {
               "Subject: Gr\u00FC\u00DFe\r\nFrom: a@b.example\r\n\r\n\u00E4\r\n".getBytes(UTF_8));
       default -> throw new IllegalArgumentException("odd");
     }
+    house.refer("romeo", scenario.setting("referral", ""));
     var state = scenario.setting("state", "login");
     return new HouseRun(house, Dialect.POP3, user -> prelude(state, user));
   }

@@ -144,6 +144,12 @@ final class AuthCommand {
           refuse(session, mechanism, account.address() + " as another", Replies.LOGIN_REFUSED);
       case LoginOutcome.Disabled(var account, var reason) ->
           refuse(session, mechanism, account.address() + ": " + reason, Replies.ACCOUNT_DISABLED);
+      case LoginOutcome.Moved(var account, var referral) ->
+          refuse(
+              session,
+              mechanism,
+              account.address() + " has " + referral,
+              Replies.moved(referral.host()));
       case LoginOutcome.TemporaryFailure _ -> session.reply(Replies.NO_LOGIN_FOR_NOW);
     }
   }

@@ -122,6 +122,10 @@ final class Replies {
         220, (config.hostName() + " " + flavour.greetingName() + " " + config.greeting()).strip());
   }
 
+  static Reply moved(String host) {
+    return Reply.of(525, "5.7.13", "this account is at " + host + " now");
+  }
+
   /// @param reason in words that follow "the certificate"
   static Reply badCertificate(String reason) {
     return Reply.of(535, "5.7.8", "your certificate " + reason);

@@ -42,6 +42,7 @@ import org.posthorn.domain.directory.MailingListResult;
 import org.posthorn.domain.directory.MailingLists;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Referral;
 import org.posthorn.domain.directory.Rights;
 import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.directory.SharedMailbox.Seen;
@@ -298,6 +299,8 @@ final class House implements AutoCloseable {
     account("romeo", AccountSettings.DEFAULT, Secret.of(PASSWORD));
     account("juliet", AccountSettings.DEFAULT, null);
     account("nurse", AccountSettings.DEFAULT, null);
+    var gone = Referral.parse("moved smtp.example.net:1143");
+    account("gone", AccountSettings.DEFAULT.withReferral(gone), Secret.of(PASSWORD));
     account("tybalt", AccountSettings.DEFAULT.withEnabled(false), Secret.of(PASSWORD));
     account("ünïcode", AccountSettings.DEFAULT, null);
     for (var name : List.of("full", "roomy", "narrow", "vast"))

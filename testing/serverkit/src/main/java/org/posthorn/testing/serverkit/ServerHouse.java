@@ -19,6 +19,7 @@ import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.directory.DomainSettings;
 import org.posthorn.domain.directory.NewPassword;
+import org.posthorn.domain.directory.Referral;
 import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.MailAccount;
@@ -165,6 +166,15 @@ public class ServerHouse implements AutoCloseable {
   /// @param mails their names, with blanks between them; may be empty
   public final void deliverNamed(String name, String mails) throws IOException {
     for (var mail : mails.split(" ", -1)) if (!mail.isEmpty()) deliver(name, Mails.named(mail));
+  }
+
+  /// Says that somebody's mail is elsewhere.
+  ///
+  /// @param referral as it is stored: `moved imap.example.net`; empty for here
+  public final void refer(String name, String referral) {
+    directory
+        .accounts()
+        .change(TESTER, account(name).id(), it -> it.withReferral(Referral.parse(referral)));
   }
 
   public final Account account(String name) {

@@ -79,6 +79,9 @@ public record Capability(String name) {
   /// RFC 7888
   public static final Capability LITERAL_MINUS = new Capability("LITERAL-");
 
+  /// RFC 2221
+  public static final Capability LOGIN_REFERRALS = new Capability("LOGIN-REFERRALS");
+
   /// RFC 5464
   public static final Capability METADATA = new Capability("METADATA");
 

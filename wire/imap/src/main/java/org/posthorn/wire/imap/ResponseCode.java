@@ -97,6 +97,15 @@ public sealed interface ResponseCode {
   /// RFC 5466 §3.1
   record UndefinedFilter(FilterName name) implements ResponseCode {}
 
+  /// Another server that has the mailboxes of whoever logs in (RFC 2221 §4).
+  ///
+  /// @param url without `]`
+  record Referral(String url) implements ResponseCode {
+    public Referral {
+      if (url.indexOf(']') >= 0) throw new IllegalArgumentException("a URL that ends the code");
+    }
+  }
+
   record UidNext(long uid) implements ResponseCode {}
 
   record UidValidity(long uidValidity) implements ResponseCode {}

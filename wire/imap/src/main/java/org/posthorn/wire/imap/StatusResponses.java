@@ -109,6 +109,10 @@ public final class StatusResponses {
         out.raw("UNDEFINED-FILTER ");
         out.raw(name.text());
       }
+      case ResponseCode.Referral(var url) -> {
+        out.raw("REFERRAL ");
+        out.responseText(url);
+      }
       case ResponseCode.UidNext next -> named(out, "UIDNEXT ", next.uid());
       case ResponseCode.UidValidity validity -> named(out, "UIDVALIDITY ", validity.uidValidity());
       case ResponseCode.Unseen unseen -> named(out, "UNSEEN ", unseen.sequenceNumber());
