@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +35,11 @@ final class Attachments implements AutoCloseable {
   /// What one attachment may take.
   static final Duration TIME = Duration.ofSeconds(20);
 
-  /// Processes that die before no more are started, until it is closed.
-  private static final int MAX_DEATHS = 20;
+  /// Processes that may die within [#WINDOW]; then no more are started until it is over. Somebody
+  /// who sends such attachments all the time costs seven minutes of an hour at most.
+  static final int MAX_DEATHS = 20;
+
+  static final Duration WINDOW = Duration.ofHours(1);
 
   private static final List<String> OPTIONS =
       List.of(
@@ -47,29 +53,53 @@ final class Attachments implements AutoCloseable {
 
   private record Worker(Process process, DataInputStream in, DataOutputStream out) {}
 
-  private final Duration time;
+  private final Supplier<Duration> time;
+  private final InstantSource clock;
   private @Nullable Worker worker;
   private int deaths;
 
+  /// When the first of `deaths` was.
+  private Instant firstDeath = Instant.MIN;
+
   Attachments() {
-    this(TIME);
+    this(() -> TIME, InstantSource.system());
   }
 
-  Attachments(Duration time) {
+  Attachments(Supplier<Duration> time, InstantSource clock) {
     this.time = time;
+    this.clock = clock;
   }
 
   /// The text; empty when there is none that can be had.
   String text(AttachmentFormat format, byte[] octets) {
-    if (octets.length == 0 || octets.length > MAX_OCTETS || deaths >= MAX_DEATHS) return "";
+    if (octets.length == 0 || octets.length > MAX_OCTETS || isPausing()) return "";
     try {
       return ask(started(), format, octets);
     } catch (IOException e) {
-      deaths++;
       LOG.info("the text of an attachment ({}) cannot be had: {}", format, e.getMessage());
+      died();
       close();
       return "";
     }
+  }
+
+  private boolean isPausing() {
+    return deaths >= MAX_DEATHS && clock.instant().isBefore(firstDeath.plus(WINDOW));
+  }
+
+  private void died() {
+    var now = clock.instant();
+    if (deaths == 0 || !now.isBefore(firstDeath.plus(WINDOW))) {
+      deaths = 0;
+      firstDeath = now;
+    }
+    if (++deaths == MAX_DEATHS)
+      LOG.warn(
+          "{} processes that read attachments have died within {}: attachments are passed over"
+              + " until {}",
+          deaths,
+          WINDOW,
+          firstDeath.plus(WINDOW));
   }
 
   private Worker started() throws IOException {
@@ -95,7 +125,9 @@ final class Attachments implements AutoCloseable {
 
   private String ask(Worker asked, AttachmentFormat format, byte[] octets) throws IOException {
     var answered = new CountDownLatch(1);
-    Thread.ofVirtual().name("attachment's time").start(() -> watch(asked.process(), answered));
+    Thread.ofVirtual()
+        .name("attachment's time")
+        .start(() -> watch(asked.process(), answered, time.get()));
     try {
       asked.out().writeUTF(format.name());
       asked.out().writeInt(octets.length);
@@ -112,7 +144,7 @@ final class Attachments implements AutoCloseable {
     }
   }
 
-  private void watch(Process process, CountDownLatch answered) {
+  private static void watch(Process process, CountDownLatch answered, Duration time) {
     try {
       if (!answered.await(time.toMillis(), TimeUnit.MILLISECONDS)) process.destroyForcibly();
     } catch (InterruptedException _) {

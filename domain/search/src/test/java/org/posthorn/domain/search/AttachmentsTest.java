@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.posthorn.platform.storage.Dialect;
 
 class AttachmentsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
   private final Attachments attachments = new Attachments();
 
@@ -101,8 +106,25 @@ class AttachmentsTest {
 
   @Test
   void a_process_that_takes_too_long_is_killed_and_replaced() throws IOException {
-    try (var hasty = new Attachments(Duration.ofNanos(1))) {
+    try (var hasty = new Attachments(() -> Duration.ofNanos(1), () -> NOW)) {
       assertThat(hasty.text(AttachmentFormat.PDF, pdf("x"))).isEmpty();
+    }
+  }
+
+  @Test
+  void many_deaths_are_a_pause_and_not_the_end() throws IOException {
+    var now = new AtomicReference<>(NOW);
+    var killer = new byte[1000];
+    var readable = pdf("back again");
+    // Nobody answers in that time, until the hour is over.
+    Supplier<Duration> time = () -> now.get().equals(NOW) ? Duration.ofNanos(1) : Attachments.TIME;
+    try (var hasty = new Attachments(time, now::get)) {
+      for (int i = 0; i < Attachments.MAX_DEATHS; i++)
+        assertThat(hasty.text(AttachmentFormat.PDF, killer)).isEmpty();
+      now.set(NOW.plus(Attachments.WINDOW).minusSeconds(1));
+      assertThat(hasty.text(AttachmentFormat.PDF, readable)).isEmpty();
+      now.set(NOW.plus(Attachments.WINDOW));
+      assertThat(hasty.text(AttachmentFormat.PDF, readable)).contains("back again");
     }
   }
 
