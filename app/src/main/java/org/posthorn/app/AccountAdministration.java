@@ -32,6 +32,7 @@ import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.filters.FilterScripts;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.Mailboxes;
+import org.posthorn.domain.transfer.Transfer;
 import org.posthorn.wire.sasl.Secret;
 
 /// Accounts with their mail: added, listed, changed, removed, imported.
@@ -43,6 +44,7 @@ final class AccountAdministration {
   private final Accounts accounts;
   private final Mailboxes mailboxes;
   private final FilterScripts scripts;
+  private final Transfer transfer;
   private final Actor actor;
 
   AccountAdministration(Store store, Actor actor) {
@@ -50,6 +52,7 @@ final class AccountAdministration {
     this.accounts = directory.accounts();
     this.mailboxes = store.mail().mailboxes();
     this.scripts = store.filters().scripts();
+    this.transfer = new Transfer(store.storage(), store.mail());
     this.actor = actor;
   }
 
@@ -122,15 +125,20 @@ final class AccountAdministration {
               .formatted(account.address(), String.join(", ", uses)));
     removeMail(account);
     done(accounts.remove(actor, account.id(), Removal.WITH_DEPENDENTS));
-    mailboxes.remove(MailAccount.of(account)); // what a session that was open has made since
-    scripts.remove(MailAccount.of(account));
+    forget(account); // what a session that was open has made since
     return new Done("removed " + account.address());
   }
 
   void removeMail(Account account) throws AdminRefused {
     done(accounts.change(actor, account.id(), settings -> settings.withEnabled(false)));
-    mailboxes.remove(MailAccount.of(account));
-    scripts.remove(MailAccount.of(account));
+    forget(account);
+  }
+
+  private void forget(Account account) {
+    var mail = MailAccount.of(account);
+    mailboxes.remove(mail);
+    scripts.remove(mail);
+    transfer.forget(mail);
   }
 
   ImportReport importAll(ImportAccounts request) {

@@ -22,6 +22,7 @@ final class MarkRows {
       DELETE FROM transferred WHERE account_id = ?
         AND mailbox_id NOT IN (SELECT mailbox_id FROM mailbox WHERE account_id = ?)
       """;
+  private static final String FORGET = "DELETE FROM transferred WHERE account_id = ?";
 
   private MarkRows() {}
 
@@ -45,5 +46,10 @@ final class MarkRows {
   /// Drops what is known of mailboxes that were deleted since.
   static void forgetGone(Transaction tx, MailAccount account) throws SQLException {
     Sql.update(tx, FORGET_GONE, account.id(), account.id());
+  }
+
+  /// Drops all that is known of an account.
+  static void forget(Transaction tx, MailAccount account) throws SQLException {
+    Sql.update(tx, FORGET, account.id());
   }
 }

@@ -49,4 +49,14 @@ public final class Transfer {
       running.remove(account.id());
     }
   }
+
+  /// Forgets what came into an account that is removed, for good.
+  public void forget(MailAccount account) {
+    storage
+        .partition(account.partition())
+        .write(tx -> {
+          MarkRows.forget(tx, account);
+          return null;
+        });
+  }
 }

@@ -24,11 +24,16 @@ record UidList(long uidValidity, int uidNext, Map<String, Integer> uids) {
 
   /// Null if the folder has none.
   static @Nullable UidList of(Path folder, Findings findings) {
+    return of(folder, findings, MAX_UIDS);
+  }
+
+  /// The same with another limit.
+  static @Nullable UidList of(Path folder, Findings findings, int maxUids) {
     for (var name : FILES) {
       var file = folder.resolve(name);
       if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) continue;
       try (var lines = Lines.of(file)) {
-        return read(file, lines, findings);
+        return read(file, lines, findings, maxUids);
       } catch (IOException e) {
         findings.fault(file, e);
       }
@@ -36,7 +41,7 @@ record UidList(long uidValidity, int uidNext, Map<String, Integer> uids) {
     return null;
   }
 
-  private static @Nullable UidList read(Path file, Lines lines, Findings findings)
+  private static @Nullable UidList read(Path file, Lines lines, Findings findings, int maxUids)
       throws IOException {
     var head = lines.next();
     var words = head == null ? new String[0] : head.split(" ");
@@ -50,7 +55,15 @@ record UidList(long uidValidity, int uidNext, Map<String, Integer> uids) {
     var uids = new HashMap<String, Integer>();
     long last = 0;
     int damaged = 0;
-    for (var line = lines.next(); line != null && uids.size() < MAX_UIDS; line = lines.next()) {
+    for (var line = lines.next(); line != null; line = lines.next()) {
+      if (uids.size() >= maxUids) {
+        findings.note(
+            file,
+            "it lists more than "
+                + maxUids
+                + " messages, the most that are read; those behind get new UIDs");
+        break;
+      }
       int end = line.indexOf(' ');
       long uid = end < 0 ? 0 : number(line.substring(0, end));
       int name = extended ? line.indexOf(" :") + 2 : end + 1;

@@ -314,4 +314,40 @@ class MaildirImportTest {
         .isInstanceOf(TransferRefused.class)
         .hasMessageContaining("is no Maildir");
   }
+
+  @Test
+  void a_uid_list_beyond_its_limit_is_cut_with_a_note() throws IOException {
+    list("dovecot-uidlist", "3 V77 N9 Gabc", "1 :a", "2 :b", "3 :c", "4 :d");
+    var findings = new Findings();
+    var cut = UidList.of(root, findings, 3);
+    assertThat(cut).isNotNull();
+    assertThat(cut.uids()).containsOnlyKeys("a", "b", "c");
+    assertThat(findings.report().notes())
+        .extracting(Fault::reason)
+        .containsExactly(
+            "it lists more than 3 messages, the most that are read; those behind get new UIDs");
+    var whole = new Findings();
+    assertThat(UidList.of(root, whole, 4)).isNotNull();
+    assertThat(whole.report().notes()).isEmpty();
+  }
+
+  @Test
+  void what_came_into_a_removed_account_is_forgotten() throws Exception {
+    message("cur/a:2,");
+    assertThat(run().imported()).isEqualTo(1);
+    assertThat(marks()).isEqualTo(1);
+    mail.mailboxes().remove(ROMEO);
+    new Transfer(storage, mail).forget(ROMEO);
+    assertThat(marks()).isZero();
+  }
+
+  private int marks() {
+    return storage
+        .partition(PARTITION)
+        .read(tx ->
+            tx.handle()
+                .select("SELECT count(*) FROM transferred WHERE account_id = ?", ROMEO.id())
+                .mapTo(Integer.class)
+                .one());
+  }
 }
