@@ -119,8 +119,12 @@ public sealed interface Action {
   sealed interface RedirectTo {
     record Address(EmailAddress address) implements RedirectTo {}
 
-    /// The members of an external list (RFC 6134 §2.3); the caller limits and delivers.
-    record ExternalList(String uri) implements RedirectTo {}
+    /// The members of an external list (RFC 6134 §2.3), at least one.
+    record ExternalList(String uri, List<EmailAddress> addresses) implements RedirectTo {
+      public ExternalList {
+        addresses = List.copyOf(addresses);
+      }
+    }
   }
 
   /// RFC 6009: what the script wants of the transport. When `isAsked`, the envelope sender is the

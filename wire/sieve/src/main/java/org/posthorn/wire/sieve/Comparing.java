@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// value matches any key, values first to last.
 final class Comparing {
 
+  /// What asking a list costs, as work: a run may ask a thousand times (RFC 6134 §3).
+  private static final int LIST_QUERY = 500_000;
+
   private final Execution execution;
   private final Match match;
   private final List<Keys.Ready> keys;
@@ -106,7 +109,8 @@ final class Comparing {
     if (uri == null) throw new ScriptFault("\"" + name + "\" is no name of a list");
     if (!execution.outside().listExists(uri))
       throw new ScriptFault("there is no list \"" + name + "\" that could be asked");
-    var member = execution.outside().listMember(uri, value);
+    execution.work().spend(LIST_QUERY);
+    var member = execution.outside().listMember(uri, value.strip());
     return captured(member == null ? null : List.of(member));
   }
 

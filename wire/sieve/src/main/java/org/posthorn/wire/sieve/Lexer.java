@@ -9,6 +9,9 @@ import org.posthorn.wire.sieve.Token.Kind;
 /// comment without its line end. Strings have CRLF line ends whatever the script had.
 final class Lexer {
 
+  /// RFC 5228 §2.4.1 wants 2,147,483,647; no size or time of mail is beyond this.
+  private static final long MAX_NUMBER = 1L << 40;
+
   private final String text;
   private final Diagnostics diagnostics;
   private final int maxString;
@@ -135,13 +138,14 @@ final class Lexer {
     boolean tooLarge = false;
     while (at < text.length() && isDigit(text.charAt(at))) {
       value = value * 10 + text.charAt(at++) - '0';
-      tooLarge |= value > 1L << 40;
+      tooLarge |= value > MAX_NUMBER;
       if (tooLarge) value = 0;
     }
     if (at < text.length()) {
       int shift = 10 * ("kmg".indexOf(Character.toLowerCase(text.charAt(at))) + 1);
       if (shift > 0) at++;
-      value <<= shift;
+      tooLarge |= value > MAX_NUMBER >> shift;
+      value = tooLarge ? 0 : value << shift;
     }
     if (tooLarge) diagnostics.error(start, "this number is too large");
     if (at < text.length() && (isLetter(text.charAt(at)) || isDigit(text.charAt(at)))) {

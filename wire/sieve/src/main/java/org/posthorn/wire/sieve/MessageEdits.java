@@ -21,9 +21,15 @@ import org.posthorn.wire.mail.Span;
 /// copied: what is new lies in memory, the rest is read from where it is. Owned by one run.
 final class MessageEdits {
 
-  /// RFC 5293 §6 forbids the first two; the others are made by `replace` (RFC 5703 §5).
+  /// RFC 5293 §6 forbids the first two; the next are made by `replace` (RFC 5703 §5); by the last
+  /// one filters know what they have sent on before, so that nothing goes round for ever.
   private static final Set<String> KEPT_FIELDS =
-      Set.of("received", "auto-submitted", "original-subject", "original-from");
+      Set.of(
+          "received",
+          "auto-submitted",
+          "original-subject",
+          "original-from",
+          "x-sieve-redirected-from");
 
   private static final Set<String> NEVER_ADDED = Set.of("original-subject", "original-from");
 

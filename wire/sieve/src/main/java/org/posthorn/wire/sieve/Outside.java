@@ -2,6 +2,7 @@ package org.posthorn.wire.sieve;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.wire.mail.EmailAddress;
 
 /// What a script asks that only the owner's store and the server know. Every method may block and
 /// is called on the thread of `Script.run`; an answer that cannot be had now is an
@@ -36,6 +37,11 @@ public interface Outside {
 
   /// RFC 6134 §2.2: the member of the list that is this value, or null.
   @Nullable String listMember(String uri, String value);
+
+  /// RFC 6134 §2.3: the addresses of a list that exists, or null when it can only be asked.
+  ///
+  /// @param most more than these need not be found: who asks gives up then
+  @Nullable List<EmailAddress> listAddresses(String uri, int most);
 
   /// The schemes of `notify` that are there, in lower case: `mailto`, `xmpp`.
   List<String> notifySchemes();
@@ -86,6 +92,11 @@ public interface Outside {
     @Override
     public @Nullable String listMember(String uri, String value) {
       return null;
+    }
+
+    @Override
+    public @Nullable List<EmailAddress> listAddresses(String uri, int most) {
+      return List.of();
     }
 
     @Override

@@ -6,6 +6,9 @@ record RedirectCommand(
     Position at, boolean copy, boolean list, DeliveryArguments options, Template to)
     implements Command.Step {
 
+  /// RFC 6134 §3: a larger one is for those who run lists, not for a filter.
+  static final int MAX_LIST_ADDRESSES = 100;
+
   static RedirectCommand of(Arguments arguments) throws CheckFailed {
     boolean copy = arguments.flag("copy", Extension.COPY);
     boolean list = arguments.flag("list", Extension.EXTLISTS);
@@ -26,12 +29,24 @@ record RedirectCommand(
   public void run(Execution execution) {
     var text = execution.expand(to);
     var target = list ? list(execution, text) : address(text);
+    var wishes = options.options(execution);
     execution
         .actions()
-        .add(
-            new Action.Redirect(
-                at, target, copy, options.options(execution), execution.edits().forRedirect()));
-    execution.trace(TraceStep.Kind.ACTION, "redirect " + Execution.quoted(text));
+        .add(new Action.Redirect(at, target, copy, wishes, execution.edits().forRedirect()));
+    if (execution.isTracing()) execution.trace(TraceStep.Kind.ACTION, shown(target, text, wishes));
+  }
+
+  private static String shown(
+      Action.RedirectTo target, String text, Action.DeliveryOptions wishes) {
+    var shown = "redirect " + Execution.quoted(text);
+    if (target instanceof Action.RedirectTo.ExternalList(var _, var addresses))
+      shown = "redirect :list " + Execution.quoted(text) + ", to " + addresses;
+    if (!wishes.notifyOn().isEmpty()) shown += ", notify " + String.join(",", wishes.notifyOn());
+    if (wishes.ret() != null) shown += ", return " + wishes.ret();
+    var by = wishes.deadline();
+    return by == null
+        ? shown
+        : shown + ", by " + by.by() + (by.returned() ? ", else returned" : ", else notified");
   }
 
   private static Action.RedirectTo address(String text) {
@@ -45,6 +60,20 @@ record RedirectCommand(
     var uri = ListName.uri(name);
     if (uri == null || !execution.outside().listExists(uri))
       throw new ScriptFault("there is no list " + Execution.quoted(name));
-    return new Action.RedirectTo.ExternalList(uri);
+    var addresses = execution.outside().listAddresses(uri, MAX_LIST_ADDRESSES);
+    if (addresses == null)
+      throw new ScriptFault(
+          "the list " + Execution.quoted(name) + " can be asked, and not be written to");
+    if (addresses.isEmpty())
+      throw new ScriptFault("the list " + Execution.quoted(name) + " has no addresses");
+    if (addresses.size() > MAX_LIST_ADDRESSES)
+      throw new ScriptFault(
+          "the list "
+              + Execution.quoted(name)
+              + " has more than "
+              + MAX_LIST_ADDRESSES
+              + " addresses");
+    execution.work().spend(addresses.size());
+    return new Action.RedirectTo.ExternalList(uri, addresses);
   }
 }

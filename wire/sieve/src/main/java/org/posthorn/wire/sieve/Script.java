@@ -1,6 +1,7 @@
 package org.posthorn.wire.sieve;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,45 @@ public final class Script {
 
   private final ScriptUnit main;
   private final Map<ScriptName, Included> included;
+  private final boolean mayReject;
 
   Script(ScriptUnit main, Map<ScriptName, Included> included) {
     this.main = main;
     this.included = Map.copyOf(included);
+    this.mayReject =
+        included.values().stream()
+            .anyMatch(it -> it instanceof Included.Found(var unit) && rejects(unit.commands()));
+  }
+
+  /// Whether it requires nothing that is for new mail alone (RFC 6785 §3.11).
+  public boolean isForImapEvents() {
+    return Collections.disjoint(extensions(), Extension.NOT_FOR_IMAP_EVENTS);
+  }
+
+  /// `reject` or `ereject` (RFC 5429) anywhere in it or in what it includes: whether it can refuse
+  /// a message at all.
+  public boolean mayReject() {
+    return mayReject;
+  }
+
+  private static boolean rejects(List<Command> commands) {
+    return commands.stream().anyMatch(Script::rejects);
+  }
+
+  private static boolean rejects(Command command) {
+    return switch (command) {
+      case Command.Step step -> step instanceof RejectCommand;
+      case Command.If choice -> choice.branches().stream().anyMatch(it -> rejects(it.block()));
+      case Command.ForEveryPart loop -> rejects(loop.block());
+      case Command.Conditional conditional -> rejects(conditional.command());
+      case Command.Stop _,
+          Command.Return _,
+          Command.Include _,
+          Command.Break _,
+          Command.Fail _,
+          Command.Faulty _ ->
+          false;
+    };
   }
 
   public ScriptName name() {

@@ -5,12 +5,16 @@ import static org.posthorn.wire.sieve.SieveRuns.ALL;
 import static org.posthorn.wire.sieve.SieveRuns.COYOTE;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.Localpart;
 
 /// The extensions that ask facts and steer actions, one after the other.
 class ExtensionsTest {
@@ -56,6 +60,14 @@ class ExtensionsTest {
       return value.equalsIgnoreCase("coyote@desert.example.org")
           ? "coyote@desert.example.org"
           : null;
+    }
+
+    @Override
+    public @Nullable List<EmailAddress> listAddresses(String uri, int most) {
+      if (uri.endsWith(":asked")) return null;
+      int count = uri.endsWith(":empty") ? 0 : uri.endsWith(":many") ? most + 1 : 1;
+      return Collections.nCopies(
+          count, new EmailAddress(new Localpart("x"), new DomainName("example.com")));
     }
 
     @Override
@@ -290,8 +302,13 @@ class ExtensionsTest {
                     Instant.parse("2026-12-01T19:00:00Z"), false, false)));
     assertThat(runs(COYOTE).run(ALL + "redirect :list \":addrbook:default\";"))
         .isEqualTo("redirect list " + ListName.DEFAULT_ADDRESS_BOOK);
-    assertThat(runs(COYOTE).run(ALL + "redirect :list \":addrbook:none\";"))
-        .startsWith("fault at 2:");
+    for (var none : List.of(":addrbook:none", "tag:example.com,2026:asked"))
+      assertThat(runs(COYOTE).run(ALL + "redirect :list \"" + none + "\";"))
+          .startsWith("fault at 2:");
+    assertThat(runs(COYOTE).run(ALL + "redirect :list \"tag:example.com,2026:empty\";"))
+        .contains("has no addresses");
+    assertThat(runs(COYOTE).run(ALL + "redirect :list \"tag:example.com,2026:many\";"))
+        .contains("has more than 100 addresses");
   }
 
   @Test

@@ -9,17 +9,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.posthorn.wire.mail.DomainName;
+import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.Localpart;
 
 /// Scripts that are meant to explode.
 class HostileScriptsTest {
@@ -165,6 +173,119 @@ class HostileScriptsTest {
     compileAndRun((ALL + text).getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Whole commands of the extensions that ask the outside, with odd arguments and odd answers.
+  @Property(tries = 2_000)
+  void whatever_the_outside_says_a_run_ends_with_actions(
+      @ForAll @From("asking") List<String> commands, @ForAll int salt) {
+    var body = String.join("\n", commands);
+    var facts = new SieveRuns(COYOTE, new Moody(salt)).facts();
+    compileAndRun((ALL + body).getBytes(StandardCharsets.UTF_8), facts);
+    var event =
+        new Facts(
+            facts.message(),
+            null,
+            Map.of(
+                EnvironmentItem.IMAP_CAUSE, "FLAG",
+                EnvironmentItem.IMAP_CHANGED_FLAGS, "\\Seen a"),
+            List.of("\\Seen", "a", "\\Nonsense"),
+            facts.now(),
+            facts.scores(),
+            "+",
+            facts.outside());
+    compileAndRun((EVENT + body).getBytes(StandardCharsets.UTF_8), event);
+  }
+
+  private static final String EVENT =
+      ALL.replaceAll("\"(reject|ereject|vacation|vacation-seconds)\", ", "")
+          .replaceFirst("\"", "\"imapsieve\", \"");
+
+  @Provide
+  Arbitrary<List<String>> asking() {
+    var name =
+        Arbitraries.of(
+            "\":addrbook:default\"",
+            "\"tag:a,2026:b\"",
+            "\"${1}\"",
+            "\":\"",
+            "\"x\"",
+            "\"/shared/a\"",
+            "\"\"",
+            "[\":addrbook:own\", \"%%%\"]",
+            "\"2026-12-01T00:00:00Z\"",
+            "\"+999999999-12-31T23:59:59-1800\"",
+            "\"SUCCESS,NEVER\"",
+            "\"success\"",
+            "\"FULL\"");
+    var number = Arbitraries.of("0", "1", "1099511627776", "1024G", "600");
+    return Combinators.combine(name, name, name, number, Arbitraries.of(FRAMES))
+        .as((a, b, c, n, frame) ->
+            frame.replace("$a", a).replace("$b", b).replace("$c", c).replace("$n", n))
+        .list()
+        .ofMaxSize(8);
+  }
+
+  private static final List<String> FRAMES =
+      List.of(
+          "if header :list $a $b { addflag $c; }",
+          "if not envelope :list \"from\" $a { stop; }",
+          "if string :list $a $b { keep; }",
+          "if valid_ext_list $a { discard; }",
+          "redirect :list $a;",
+          "redirect :copy :list :notify $a :ret $b $c;",
+          "redirect :bytimerelative $n :bymode $a \"x@y.example\";",
+          "redirect :copy :bytimeabsolute $a :bytrace \"x@y.example\";",
+          "if metadata :matches $a $b \"*\" { set \"a\" \"${1}\"; }",
+          "if servermetadata :count \"gt\" $a $b { keep; }",
+          "if metadataexists $a $b { fileinto $c; }",
+          "if environment :contains \"imap.changedflags\" $a { removeflag $b; }",
+          "if envelope :list \"bytimeabsolute\" $a { keep; }",
+          "if allof (hasflag $a, servermetadataexists $b) { fileinto :copy :flags $c $a; }");
+
+  /// Answers differently each time, but for what has to be the same.
+  private static final class Moody extends Outside.Nothing {
+    private final Random random;
+
+    Moody(int salt) {
+      random = new Random(salt);
+    }
+
+    private @Nullable String text() {
+      return switch (random.nextInt(4)) {
+        case 0 -> null;
+        case 1 -> "";
+        case 2 -> "\0\uD800" + "x".repeat(random.nextInt(100_000));
+        default -> "${1}*";
+      };
+    }
+
+    @Override
+    public boolean listExists(String uri) {
+      return random.nextInt(8) > 0;
+    }
+
+    @Override
+    public @Nullable String listMember(String uri, String value) {
+      return text();
+    }
+
+    @Override
+    public @Nullable List<EmailAddress> listAddresses(String uri, int most) {
+      if (random.nextBoolean()) return null;
+      var one = new EmailAddress(new Localpart("x"), new DomainName("example.com"));
+      return Collections.nCopies(random.nextInt(most + 2), one);
+    }
+
+    @Override
+    public @Nullable String metadata(String mailbox, String annotation) {
+      return text();
+    }
+
+    @Override
+    public @Nullable String serverMetadata(String annotation) {
+      return text();
+    }
+  }
+
   @Provide
   Arbitrary<String> tokens() {
     var words =
@@ -219,6 +340,10 @@ class HostileScriptsTest {
   }
 
   private static void compileAndRun(byte[] script) {
+    compileAndRun(script, new SieveRuns(COYOTE).facts());
+  }
+
+  private static void compileAndRun(byte[] script, Facts facts) {
     var settings = CompileSettings.ALL;
     var compilation = SieveCompiler.compile(ScriptName.personal("any"), script, settings);
     if (compilation instanceof Compilation.Refused refused) {
@@ -226,7 +351,6 @@ class HostileScriptsTest {
       return;
     }
     var compiled = ((Compilation.Compiled) compilation).script();
-    var facts = new SieveRuns(COYOTE).facts();
     try {
       var outcome = compiled.run(facts, SieveLimits.ORDINARY, Script.Tracing.ON);
       assertThat(outcome.actions()).isNotEmpty();
