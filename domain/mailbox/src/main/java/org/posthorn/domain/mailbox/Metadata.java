@@ -2,7 +2,9 @@ package org.posthorn.domain.mailbox;
 
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.platform.storage.Partition;
@@ -112,6 +114,31 @@ public final class Metadata {
                 id,
                 since,
                 most));
+  }
+
+  private static final String SHARED_ENTRIES =
+      """
+      SELECT mailbox_id, value FROM metadata
+      WHERE account_id = ? AND user_id = 0 AND entry = ? AND value IS NOT NULL
+      """;
+
+  /// The values of one shared annotation wherever an account has it.
+  ///
+  /// @param entry in lower case
+  public Map<MailboxId, byte[]> everywhere(MailAccount account, String entry) {
+    return partitions
+        .apply(account.partition())
+        .read(tx -> {
+          var values = new HashMap<MailboxId, byte[]>();
+          Sql.all(
+                  tx,
+                  row -> Map.entry(new MailboxId(row.getLong(1)), row.getBytes(2)),
+                  SHARED_ENTRIES,
+                  account.id(),
+                  entry)
+              .forEach(one -> values.put(one.getKey(), one.getValue()));
+          return values;
+        });
   }
 
   /// Sets and takes away, all or nothing.
