@@ -116,6 +116,7 @@ record Store(
           new Filters.Place(
               storage::partition,
               mail,
+              directory,
               postmaster.host(),
               ZoneId.systemDefault(),
               clock,

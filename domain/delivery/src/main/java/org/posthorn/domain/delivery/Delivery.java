@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.delivery.DeliveryJob.Stale;
+import org.posthorn.domain.delivery.FilterStep.Dialogue;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.MailingList;
 import org.posthorn.domain.directory.Resolution;
+import org.posthorn.domain.filters.Filters;
 import org.posthorn.domain.filters.Memory;
 import org.posthorn.domain.fragment.Kept;
 import org.posthorn.domain.mailbox.Alongside;
@@ -36,6 +41,10 @@ public final class Delivery {
 
   /// Stands for a message whose size the client has not announced.
   public static final long UNKNOWN_SIZE = -1;
+
+  /// How often filters are run because another delivery to the same people was first: one who loses
+  /// knows what the winner has written, so the second time nearly always is the last.
+  private static final int MAX_RUNS = 5;
 
   private final Directory directory;
   private final MailStore mail;
@@ -242,7 +251,7 @@ public final class Delivery {
           "account %s is full and gets nothing from the list %s"
               .formatted(account.address(), post.form().list()));
     }
-    return full.isEmpty() ? post : new Post(post.form(), post.id(), post.maxOctets(), roomy, full);
+    return full.isEmpty() ? post : post.without(roomy, full);
   }
 
   /// Delivers to all recipients or to none, as one answer at the end of DATA demands (RFC 5321
@@ -264,15 +273,14 @@ public final class Delivery {
       case Defragmentation.Held.Waits _ ->
           Collections.nCopies(
               handover.recipients().size(), new Delivered.Taken(List.of(), List.of()));
-      case Defragmentation.Held.GoesOn(var told) ->
-          store(told, groups, place(told.recipients(), told.envelope().author()), job -> job);
-      case null ->
-          store(
-              handover,
-              groups,
-              place(handover.recipients(), handover.envelope().author()),
-              job -> job);
+      case Defragmentation.Held.GoesOn(var told) -> store(order(told, groups));
+      case null -> store(order(handover, groups));
     };
+  }
+
+  private Order order(Handover handover, List<List<Recipient>> groups) {
+    var where = place(handover.recipients(), handover.envelope().author());
+    return new Order(handover, groups, where, Dialogue.OPEN, job -> job);
   }
 
   /// Delivers what was accepted before, and has waited.
@@ -281,34 +289,69 @@ public final class Delivery {
   /// @param settle what else is done by the same transaction
   void deliverKept(Handover handover, PartitionId where, Work<@Nullable Void> settle)
       throws IOException {
-    store(handover, List.of(handover.recipients()), where, job -> new KeptJob(job, settle));
+    var all = List.of(handover.recipients());
+    store(new Order(handover, all, where, Dialogue.OVER, job -> new KeptJob(job, settle)));
   }
 
-  private List<Delivered> store(
+  /// What is delivered, and how.
+  ///
+  /// @param where its story lies
+  /// @param alongside what else the transaction does
+  private record Order(
       Handover handover,
       List<List<Recipient>> groups,
       PartitionId where,
-      Function<DeliveryJob, Alongside> alongside)
-      throws IOException {
-    try (var departures = Departures.of(handover, directory)) {
-      var filtered = filtered(handover, groups, departures);
-      var job = DeliveryJob.of(handover, filtered, where, outbound, departures);
-      for (var post : posts(handover)) job.add(post);
-      for (var post : filtered.posts()) job.add(post);
+      Dialogue dialogue,
+      Function<DeliveryJob, Alongside> alongside) {}
+
+  /// Once more with what the filters remember now, when another delivery was first.
+  private List<Delivered> store(Order order) throws IOException {
+    for (int run = 1; run < MAX_RUNS; run++) {
       try {
-        var placed = mail.messages().storeGroups(job.arrivals(), alongside.apply(job));
+        return store(order, Stale.ENDS);
+      } catch (Memory.KnownMeanwhile e) {
+        LOG.debug("message {}: {}", order.handover.envelope().id(), e.getMessage());
+      }
+    }
+    return store(order, Stale.IS_DELIVERED);
+  }
+
+  private List<Delivered> store(Order order, Stale stale) throws IOException {
+    var handover = order.handover;
+    try (var departures = Departures.of(handover, directory)) {
+      var filtered = filtered(order, departures);
+      var job = DeliveryJob.of(handover, filtered, order.where, outbound, departures);
+      job.whenStale(stale);
+      for (var post : posts(handover, filtered.reported())) job.add(post);
+      for (var post : filtered.posts()) job.add(post);
+      var first = job.memoriesElsewhere(Memory.Kept.FIRST);
+      claim(first, stale);
+      try {
+        var placed = mail.messages().storeGroups(job.arrivals(), order.alongside.apply(job));
         job.announce();
-        remember(job.memoriesElsewhere());
+        if (job.isTaken()) remember(job.memoriesElsewhere(Memory.Kept.ANEW));
         return job.results(placed, full);
       } catch (DeliveryJob.NobodyTakes e) {
         return job.results(e.placed(), full);
+      } finally {
+        if (!job.isTaken() && !first.isEmpty()) filters().release(first);
       }
     }
   }
 
-  private Filtration filtered(
-      Handover handover, List<List<Recipient>> groups, Departures departures) throws IOException {
-    if (filtering == null) return Filtration.none(groups);
+  private void claim(List<Memory> memories, Stale stale) {
+    if (memories.isEmpty()) return;
+    if (stale == Stale.ENDS) filters().claim(memories);
+    else filters().remember(memories);
+  }
+
+  private Filters filters() {
+    return Objects.requireNonNull(filtering).filters();
+  }
+
+  private Filtration filtered(Order order, Departures departures) throws IOException {
+    var handover = order.handover;
+    if (filtering == null) return Filtration.none(order.groups);
     FilterStep.PostMaker maker =
         (answer, id) -> ServerPost.of(answer, directory, id, handover.envelope());
     var step =
@@ -317,14 +360,24 @@ public final class Delivery {
             handover,
             departures,
             (to, sender) -> recipient(to, sender, handover.original().octets().size()),
-            new FilterStep.Answering(success, maker));
-    var filtered = step.run(groups);
+            new FilterStep.Answering(order.dialogue, success, maker));
+    var filtered = step.run(order.groups);
     FilterStep.depart(filtered, departures);
     return filtered;
   }
 
   private void remember(List<Memory> memories) {
-    if (filtering != null && !memories.isEmpty()) filtering.filters().remember(memories);
+    if (!memories.isEmpty()) filters().remember(memories);
+  }
+
+  /// Whether this recipient may refuse the message when it is there, and so needs a transaction of
+  /// its own: SMTP has one answer for all recipients of one (RFC 5429 §2.1.2), and a stranger who
+  /// gets a report instead of an answer may be another (RFC 5321 §4.5.3.1.10 has the client send
+  /// the rest in another transaction).
+  public boolean decidesAlone(Recipient recipient) {
+    if (filtering == null || recipient.accounts().size() != 1) return false;
+    if (recipient.isElsewhere() || !recipient.posts().isEmpty()) return false;
+    return filtering.filters().mayReject(recipient.accounts().getFirst());
   }
 
   /// Keeps a part of a message, with the copies that others get of it.
@@ -359,9 +412,9 @@ public final class Delivery {
   }
 
   /// What is sent because of the message.
-  private List<ServerPost> posts(Handover handover) throws IOException {
+  private List<ServerPost> posts(Handover handover, Set<Recipient> reported) throws IOException {
     var posts = new ArrayList<ServerPost>();
-    var report = success.on(handover);
+    var report = success.on(handover, reported);
     if (report != null) posts.add(report);
     posts.addAll(copies(handover));
     return posts;

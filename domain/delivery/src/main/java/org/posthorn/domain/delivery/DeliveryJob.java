@@ -49,6 +49,9 @@ final class DeliveryJob implements Alongside {
   /// Set by each run of the transaction; the last one is the one that was committed.
   private volatile List<Accepted> queued = List.of();
 
+  private volatile boolean taken;
+  private volatile Stale stale = Stale.ENDS;
+
   private DeliveryJob(
       Handover handover,
       Filtration filtration,
@@ -152,6 +155,12 @@ final class DeliveryJob implements Alongside {
           var copy = new Copy(account.id(), post.form());
           add(copy, MailAccount.of(account).withoutLimit(), contents, once);
         }
+      for (var passed : recipient.passed())
+        add(
+            new Copy(passed.account().id(), passed.form()),
+            recipient.mail(passed.account()),
+            contents,
+            once);
     }
   }
 
@@ -220,18 +229,19 @@ final class DeliveryJob implements Alongside {
     queued = List.of();
     var accepted = new ArrayList<Accepted>();
     var byCopy = byCopy(placed);
-    var taken = new ArrayList<Recipient>();
+    var takers = new ArrayList<Recipient>();
     refusals(byCopy)
         .forEach((recipient, refusal) -> {
-          if (refusal == null) taken.add(recipient);
+          if (refusal == null) takers.add(recipient);
         });
-    if (taken.isEmpty()) {
+    taken = !takers.isEmpty();
+    if (takers.isEmpty()) {
       if (filtration.groups().size() > 1 && !posts.isEmpty()) throw new NobodyTakes(placed);
       return;
     }
-    Story.begin(tx, handover, taken, byCopy, told());
+    Story.begin(tx, handover, takers, byCopy, told());
     if (!departures.isEmpty())
-      accepted.addAll(outbound.accept(tx, partition, handover.envelope(), departures, taken));
+      accepted.addAll(outbound.accept(tx, partition, handover.envelope(), departures, takers));
     var last = placed.getLast();
     int from = copies.getLast().size();
     for (var post : posts) {
@@ -240,16 +250,35 @@ final class DeliveryJob implements Alongside {
       from = to;
     }
     queued = accepted;
-    for (var memory : filtration.memories())
-      if (memory.account().partition().equals(partition))
-        memory.write(tx, handover.envelope().timing().accepted());
+    for (var memory : filtration.memories()) {
+      if (!memory.account().partition().equals(partition)) continue;
+      if (stale == Stale.IS_DELIVERED) memory.write(tx);
+      else memory.writeOrEnd(tx);
+    }
   }
 
-  /// What is to be remembered in other partitions, after the commit.
-  List<Memory> memoriesElsewhere() {
+  /// What to do when another delivery was first.
+  enum Stale {
+    /// Have the filters run again.
+    ENDS,
+    IS_DELIVERED
+  }
+
+  void whenStale(Stale what) {
+    stale = what;
+  }
+
+  /// What is to be remembered in other partitions.
+  List<Memory> memoriesElsewhere(Memory.Kept kept) {
     return filtration.memories().stream()
+        .filter(memory -> memory.kept() == kept)
         .filter(memory -> !memory.account().partition().equals(partition))
         .toList();
+  }
+
+  /// Whether anybody has it, after the commit.
+  boolean isTaken() {
+    return taken;
   }
 
   private List<String> told() {
@@ -325,6 +354,11 @@ final class DeliveryJob implements Alongside {
     for (var account : recipient.accounts())
       if (placed.get(Copy.asSent(account)) instanceof Placed.Stored stored)
         copies.add(new Delivered.Copy(account.id(), stored));
+    for (var passed : recipient.passed()) {
+      var copy = new Copy(passed.account().id(), passed.form());
+      if (placed.get(copy) instanceof Placed.Stored stored)
+        copies.add(new Delivered.Copy(copy.account, stored));
+    }
     return copies;
   }
 
@@ -368,12 +402,6 @@ final class DeliveryJob implements Alongside {
   }
 
   private static Stream<Copy> copies(List<Recipient> group) {
-    return group.stream()
-        .flatMap(recipient ->
-            Stream.concat(
-                recipient.accounts().stream().map(Copy::asSent),
-                recipient.posts().stream()
-                    .flatMap(post ->
-                        post.accounts().stream().map(it -> new Copy(it.id(), post.form())))));
+    return group.stream().flatMap(Recipient::copies);
   }
 }

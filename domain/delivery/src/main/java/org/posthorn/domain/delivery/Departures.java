@@ -61,18 +61,21 @@ final class Departures implements AutoCloseable {
     arrive(recipient);
   }
 
-  /// Makes what lists put into mailboxes here.
+  /// Makes what lists and filters put into mailboxes here.
   void arrive(Recipient recipient) throws IOException {
-    for (var post : recipient.posts())
-      if (!post.accounts().isEmpty() && !posted.containsKey(post.form()))
-        posted.put(post.form(), arriving(post.form()));
+    for (var post : recipient.posts()) if (!post.accounts().isEmpty()) arrive(post.form());
+    for (var passed : recipient.passed()) arrive(passed.form());
+  }
+
+  private void arrive(Form form) throws IOException {
+    if (!posted.containsKey(form)) posted.put(form, NewEmail.of(arrived(form)));
   }
 
   Map<Form, Departure> all() {
     return made;
   }
 
-  /// What lists put into mailboxes here.
+  /// What lists and filters put into mailboxes here.
   Map<Form, NewEmail> posted() {
     return posted;
   }
@@ -91,9 +94,46 @@ final class Departures implements AutoCloseable {
   }
 
   /// The octets in which an account gets the message, trace fields first.
-  Spool arrived(Form form) {
-    var post = arrived.get(form);
-    return post == null ? handover.original().octets() : post;
+  Spool arrived(Form form) throws IOException {
+    var known = arrived.get(form);
+    if (known != null) return known;
+    var spool =
+        switch (form) {
+          case Form.AsSent _, Form.Forwarded _ -> handover.original().octets();
+          case Form.Posted post ->
+              with(post.of(), "Return-Path: <" + post.owner() + ">\r\n" + ListFields.of(post));
+          case Form.Redirected redirected -> passed(redirected);
+        };
+    arrived.put(form, spool);
+    return spool;
+  }
+
+  /// With something before it instead of its Return-Path.
+  private Spool with(Form of, String before) throws IOException {
+    return kept(
+        of.equals(Form.AS_SENT) ? handover.original().with(before) : leaving(arrived(of), before));
+  }
+
+  /// As an account here gets what another's filter sends on: with the field by which that filter
+  /// knows it again, behind the Return-Path.
+  private Spool passed(Form.Redirected form) throws IOException {
+    var octets = octets(form);
+    var returnPath = ReturnPaths.of(octets);
+    var passed = kept(handover.original().spools().get());
+    try (var in = octets.open()) {
+      passed.write(in.readNBytes(Math.toIntExact(returnPath.end())));
+      passed.write(redirectedFrom(form).getBytes(StandardCharsets.UTF_8));
+      in.transferTo(passed);
+      return passed;
+    }
+  }
+
+  private Spool octets(Form.Redirected form) throws IOException {
+    return form.content() instanceof Content.Edited content ? spool(content) : arrived(form.of());
+  }
+
+  private static String redirectedFrom(Form.Redirected form) {
+    return Subject.REDIRECTED_FROM + ": " + form.by().key() + "\r\n";
   }
 
   /// What a filter has made of a message.
@@ -115,18 +155,25 @@ final class Departures implements AutoCloseable {
   /// RFC 5228 §4.2, as an alias sends on.
   private Departure redirected(Form.Redirected form) throws IOException {
     var by = form.by();
-    var origin =
-        form.of() instanceof Form.Posted post
-            ? Origin.of(new ReversePath.Mailbox(post.owner()), null)
-            : standingIn(by.domain());
+    var origin = origin(form);
     var told = "sent on by the filter of %s, as <%s>".formatted(by, path(origin.sender()));
-    var field = Subject.REDIRECTED_FROM + ": " + by.key() + "\r\n";
-    var octets =
-        form.content() instanceof Content.Edited content ? spool(content) : arrived(form.of());
+    var field = redirectedFrom(form);
+    var octets = octets(form);
     var spool = kept(leaving(octets, field));
     var seal = handover.original().seals().seal(spool, by.domain());
     if (seal.isEmpty()) return Departure.of(origin, spool, told);
     return Departure.of(origin, kept(leaving(octets, seal + field)), told + ", sealed");
+  }
+
+  /// RFC 6009 §6.1, §7.1: whose filter asks something of the transport hears what became of it.
+  private Origin origin(Form.Redirected form) {
+    boolean post = form.of() instanceof Form.Posted;
+    boolean fromSomebody = post || handover.envelope().from() instanceof ReversePath.Mailbox;
+    if (form.wishes().isAny() && fromSomebody)
+      return Origin.of(new ReversePath.Mailbox(form.by()), null);
+    return form.of() instanceof Form.Posted(var _, var owner, var _, var _)
+        ? Origin.of(new ReversePath.Mailbox(owner), null)
+        : standingIn(form.by().domain());
   }
 
   /// With something before it instead of its Return-Path.
@@ -167,22 +214,15 @@ final class Departures implements AutoCloseable {
     return Departure.of(origin, kept(handover.original().with(seal)), told + ", sealed");
   }
 
-  private NewEmail arriving(Form.Posted post) throws IOException {
-    var fields = "Return-Path: <" + post.owner() + ">\r\n" + ListFields.of(post);
-    var spool = kept(handover.original().with(fields));
-    arrived.put(post, spool);
-    return NewEmail.of(spool);
-  }
-
   /// RFC 5321 §3.9.2, RFC 3461 §5.2.7.1: by its owner, who hears of failures.
   private Departure posted(Form.Posted post) throws IOException {
     var origin = Origin.of(new ReversePath.Mailbox(post.owner()), null);
     var told = "sent on by the list %s, as <%s>".formatted(post.list(), post.owner());
     var fields = ListFields.of(post);
-    var spool = kept(handover.original().with(fields));
+    var spool = with(post.of(), fields);
     var seal = handover.original().seals().seal(spool, post.list().domain());
     if (seal.isEmpty()) return Departure.of(origin, spool, told);
-    return Departure.of(origin, kept(handover.original().with(seal + fields)), told + ", sealed");
+    return Departure.of(origin, with(post.of(), seal + fields), told + ", sealed");
   }
 
   private static Object path(ReversePath path) {

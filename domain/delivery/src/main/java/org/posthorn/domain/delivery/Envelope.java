@@ -7,6 +7,7 @@ import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.queue.NewMail;
 import org.posthorn.domain.queue.Priority;
 import org.posthorn.domain.relay.OutgoingMail.Wishes;
+import org.posthorn.wire.smtp.DsnReturn;
 import org.posthorn.wire.smtp.ReversePath;
 
 /// What comes with a message besides its octets and its recipients.
@@ -39,5 +40,11 @@ public record Envelope(
   public static Envelope ofServer(String id, NewMail.Timing timing, String story) {
     return new Envelope(
         id, new ReversePath.Null(), null, Wishes.NONE, Priority.NORMAL, timing, List.of(story));
+  }
+
+  /// The same from somebody else, with what he asks for.
+  Envelope from(ReversePath sender, @Nullable DsnReturn ret) {
+    var asked = new Wishes(ret, null, wishes.header(), wishes.tls());
+    return new Envelope(id, sender, author, asked, priority, timing, story);
   }
 }

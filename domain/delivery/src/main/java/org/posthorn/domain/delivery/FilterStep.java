@@ -1,6 +1,8 @@
 package org.posthorn.domain.delivery;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,16 +15,17 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.delivery.DeliveryJob.Copy;
 import org.posthorn.domain.directory.Account;
-import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.filters.Filtered;
 import org.posthorn.domain.filters.Memory;
 import org.posthorn.domain.filters.Subject;
 import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.SpecialUse;
+import org.posthorn.domain.queue.Deadline;
 import org.posthorn.platform.storage.Spool;
 import org.posthorn.wire.mail.EmailAddress;
 import org.posthorn.wire.sieve.SieveEnvelope;
 import org.posthorn.wire.sieve.SieveMessage;
+import org.posthorn.wire.smtp.DeliverBy;
 import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.ReversePath;
 
@@ -41,10 +44,14 @@ final class FilterStep {
   /// Where an address leads, for whom a filter sends to.
   private final BiFunction<EmailAddress, Sender, RecipientVerdict> leads;
 
+  private final Rejecting rejecting;
   private final SuccessReports reports;
 
   private final Map<Copy, Filtered> copies = new HashMap<>();
-  private final Map<Recipient, String> rejected = new HashMap<>();
+
+  /// What other copies of the message will have remembered.
+  private final List<Memory> soon = new ArrayList<>();
+
   private final List<ServerPost> posts = new ArrayList<>();
   private final List<Memory> memories = new ArrayList<>();
   private final List<String> story = new ArrayList<>();
@@ -69,16 +76,29 @@ final class FilterStep {
     this.leads = leads;
     this.reports = answering.reports;
     this.maker = answering.maker;
+    this.rejecting = new Rejecting(handover, answering.dialogue, answering.reports, copies);
   }
 
   /// By which the senders of messages are told.
-  record Answering(SuccessReports reports, PostMaker maker) {}
+  ///
+  /// @param dialogue whether the message can still be refused
+  record Answering(Dialogue dialogue, SuccessReports reports, PostMaker maker) {}
+
+  /// With the client that brings the message.
+  enum Dialogue {
+    /// It waits for an answer.
+    OPEN,
+    /// What is delivered was accepted before.
+    OVER
+  }
 
   Filtration run(List<List<Recipient>> groups) throws IOException {
     if (!concernsAny(groups)) return Filtration.none(groups);
     var after = new ArrayList<List<Recipient>>();
     for (var group : groups) after.add(group(group));
-    return new Filtration(after, copies, rejected, posts, memories, story);
+    posts.addAll(rejecting.posts());
+    return new Filtration(
+        after, copies, rejecting.rejected(), rejecting.reported(), posts, memories, story);
   }
 
   private boolean concernsAny(List<List<Recipient>> groups) {
@@ -96,8 +116,8 @@ final class FilterStep {
   private List<Recipient> group(List<Recipient> group) throws IOException {
     var after = new ArrayList<Recipient>();
     for (var recipient : group) after.add(recipient(recipient));
-    settle(after);
-    for (var recipient : after) for (var copy : copies(recipient)) finish(copy);
+    rejecting.settle(group, after);
+    for (var recipient : after) recipient.copies().forEach(this::finish);
     return after;
   }
 
@@ -115,7 +135,8 @@ final class FilterStep {
       Set<Copy> seen,
       List<Account> accounts,
       List<Onward> elsewhere,
-      List<Post> posts) {
+      List<Post> posts,
+      List<Recipient.Passed> passed) {
 
     static Reach of(Recipient recipient) {
       var reach =
@@ -125,6 +146,7 @@ final class FilterStep {
               new HashSet<>(),
               new ArrayList<>(),
               new ArrayList<>(),
+              new ArrayList<>(),
               new ArrayList<>());
       for (var account : recipient.accounts())
         reach.visits.add(new Visit(account, Form.AS_SENT, recipient.address(), false));
@@ -132,17 +154,35 @@ final class FilterStep {
       return reach;
     }
 
-    void sendOn(Visit visit, Filtered.Redirection redirection, Recipient to) {
-      for (var account : to.accounts())
-        visits.add(new Visit(account, Form.AS_SENT, to.address(), true));
-      for (var post : to.posts()) visits.addAll(FilterStep.visits(post, true));
-      for (var onward : to.elsewhere())
-        elsewhere.add(FilterStep.onward(visit, onward, redirection));
-      posts.addAll(to.posts());
+    int size() {
+      return seen.size() + visits.size() + elsewhere.size();
+    }
+
+    /// Everybody to whom an address leads.
+    void sendOn(Form.Redirected form, Recipient to) {
+      var here = FilterStep.here(form);
+      for (var account : to.accounts()) visits.add(new Visit(account, here, to.address(), true));
+      for (var post : to.posts()) {
+        var sent = post.sentOn(here);
+        visits.addAll(FilterStep.visits(sent, true));
+        posts.add(sent);
+      }
+      for (var onward : to.elsewhere()) elsewhere.add(FilterStep.onward(onward, form));
+    }
+
+    /// A filter's place among those that get the message.
+    void add(Visit visit) {
+      switch (visit.form) {
+        case Form.AsSent _, Form.Forwarded _ -> {
+          if (visit.redirected) accounts.add(visit.account);
+        }
+        case Form.Posted _ -> {}
+        case Form.Redirected form -> passed.add(new Recipient.Passed(visit.account, form));
+      }
     }
 
     Recipient all() {
-      return recipient.and(accounts, elsewhere, posts);
+      return recipient.and(new Recipient.Places(accounts, elsewhere, posts, passed));
     }
   }
 
@@ -151,8 +191,7 @@ final class FilterStep {
     while (!reach.visits.isEmpty()) {
       var visit = reach.visits.poll();
       if (!reach.seen.add(visit.copy())) continue;
-      if (visit.redirected() && visit.form().equals(Form.AS_SENT))
-        reach.accounts.add(visit.account());
+      reach.add(visit);
       if (!copies.containsKey(visit.copy()) && filtering.filters().concern(visit.account()))
         copies.put(visit.copy(), filtered(visit, reach));
     }
@@ -160,28 +199,54 @@ final class FilterStep {
   }
 
   private Filtered filtered(Visit visit, Reach reach) throws IOException {
-    var filtered = filtering.filters().run(subject(visit, reach.recipient));
-    if (filtered.rejection() != null && (visit.redirected() || !mayReject(visit)))
-      return filtered.keptInstead("kept, since it can be refused no more");
+    var filtered = filtering.filters().run(subject(visit, reach.recipient), soon);
+    if (filtered.rejection() != null && (visit.redirected() || !mayReject(visit, reach.recipient)))
+      filtered = filtered.keptInstead("kept, since it can be refused no more");
+    if (filtered.rejection() == null) soon.addAll(filtered.memories());
     boolean lost = false;
-    for (var redirection : filtered.redirections()) {
-      var to = redirected(visit, redirection, reach.seen.size() + reach.visits.size());
-      if (to == null || !gets(to, visit, reach)) {
-        lost |= !redirection.copy();
-      } else {
-        departures.arrive(to);
-        reach.sendOn(visit, redirection, to);
-      }
-    }
+    for (var redirection : filtered.redirections())
+      lost |= !sendsOn(visit, redirection, reach) && !redirection.copy();
     return lost ? filtered.keptAsWell("kept, since it could not be sent on") : filtered;
+  }
+
+  /// False when nobody gets it by that.
+  private boolean sendsOn(Visit visit, Filtered.Redirection redirection, Reach reach)
+      throws IOException {
+    var owner = visit.account().address();
+    var now = handover.released() == null ? accepted() : handover.released();
+    var wishes = RedirectWishes.of(redirection.options(), now);
+    var form = new Form.Redirected(owner, visit.form(), redirection.content(), wishes);
+    var to = redirected(form, redirection.to(), reach.size());
+    if (to == null || !gets(to, here(form), visit, reach)) return false;
+    if (wishes.isOver(now)) {
+      story.add("not sent on to %s by %s: its time is over".formatted(redirection.to(), owner));
+      return false;
+    }
+    departures.arrive(to);
+    reach.sendOn(form, to);
+    if (wishes.wantsSuccess()) {
+      var report = reports.redirected(handover, to, form);
+      if (report != null) posts.add(report);
+    }
+    return true;
+  }
+
+  private Instant accepted() {
+    return handover.envelope().timing().accepted();
+  }
+
+  /// As accounts here get it: in the form in which it came as long as nothing was changed, so that
+  /// who gets it by several ways has it once.
+  private static Form here(Form.Redirected form) {
+    return form.isChanged() ? form.here() : Form.AS_SENT;
   }
 
   /// Whether anybody has the message because it is sent on to there. Those who send it to each
   /// other, or to themselves, have it nowhere.
-  private boolean gets(Recipient to, Visit from, Reach reach) {
+  private boolean gets(Recipient to, Form form, Visit from, Reach reach) {
     if (!to.elsewhere().isEmpty() || !to.posts().isEmpty()) return true;
     for (var account : to.accounts()) {
-      var copy = Copy.asSent(account);
+      var copy = new Copy(account.id(), form);
       if (!reach.seen.contains(copy)) return true;
       var known = copies.get(copy);
       if (known != null ? !known.filings().isEmpty() : !copy.equals(from.copy())) return true;
@@ -196,8 +261,8 @@ final class FilterStep {
   }
 
   /// What was accepted before, and what comes by a list, is not refused.
-  private boolean mayReject(Visit visit) {
-    return visit.form().equals(Form.AS_SENT) && handover.released() == null;
+  private boolean mayReject(Visit visit, Recipient recipient) {
+    return visit.form().equals(Form.AS_SENT) && rejecting.isPossible(recipient);
   }
 
   private Subject subject(Visit visit, Recipient recipient) throws IOException {
@@ -233,7 +298,17 @@ final class FilterStep {
         original == null ? null : original.addressType() + ";" + original.address(),
         ret == null ? null : ret.name(),
         envid == null ? null : envid.text(),
-        null);
+        deliverBy());
+  }
+
+  private SieveEnvelope.@Nullable DeliverBy deliverBy() {
+    var by = handover.envelope().timing().by();
+    if (by == null) return null;
+    return new SieveEnvelope.DeliverBy(
+        Duration.between(accepted(), by.time()).toSeconds(),
+        by.time(),
+        by.mode() == DeliverBy.Mode.RETURN,
+        by.tracing() == Deadline.Tracing.RELAYED);
   }
 
   private static List<String> conditions(@Nullable Notify notify) {
@@ -243,17 +318,16 @@ final class FilterStep {
   }
 
   /// Where a filter sends to; null when that leads nowhere.
-  private @Nullable Recipient redirected(
-      Visit visit, Filtered.Redirection redirection, int reached) {
-    var owner = visit.account().address();
-    var to = redirection.to();
+  private @Nullable Recipient redirected(Form.Redirected form, EmailAddress to, int reached)
+      throws IOException {
+    var owner = form.by();
     if (reached >= MAX_REACHED) {
       story.add("not sent on to %s by %s: too many have it already".formatted(to, owner));
       return null;
     }
     var sender = new Sender(handover.envelope().from(), null, Sender.Reach.EVERYWHERE);
     return switch (leads.apply(to, sender)) {
-      case RecipientVerdict.Accept(var recipient, var _) -> recipient;
+      case RecipientVerdict.Accept(var recipient, var _) -> taken(form, recipient);
       case RecipientVerdict.Refuse(var _, var steps) -> {
         story.add(
             "not sent on to %s by %s: %s"
@@ -263,76 +337,21 @@ final class FilterStep {
     };
   }
 
-  private static Onward onward(Visit visit, Onward onward, Filtered.Redirection redirection) {
+  /// Null when a list does not take the message itself.
+  private @Nullable Recipient taken(Form.Redirected form, Recipient to) throws IOException {
+    if (to.posts().isEmpty()) return to;
+    var octets = departures.arrived(here(form));
+    if (PostCheck.refusals(List.of(to), octets).isEmpty()) return to;
+    story.add("not sent on to %s by %s: the list does not take it".formatted(to, form.by()));
+    return null;
+  }
+
+  private static Onward onward(Onward onward, Form.Redirected form) {
     return switch (onward.form()) {
-      case Form.Posted _ -> onward;
-      case Form.AsSent _, Form.Forwarded _, Form.Redirected _ ->
-          new Onward(
-              onward.address(),
-              new Form.Redirected(visit.account().address(), visit.form(), redirection.content()));
+      case Form.Posted(var list, var owner, var title, var _) ->
+          new Onward(onward.address(), new Form.Posted(list, owner, title, here(form)));
+      case Form.AsSent _, Form.Forwarded _, Form.Redirected _ -> new Onward(onward.address(), form);
     };
-  }
-
-  // ---- what is refused
-
-  /// RFC 5429 §2.2: the dialogue takes one answer for a group, so a group is refused when all of it
-  /// wants that. Where others get the message, our own users are told by a report; strangers are
-  /// not, since their reverse-path may be anybody's, so nobody gets it and the sender's own server
-  /// says why.
-  private void settle(List<Recipient> group) throws IOException {
-    var refusing = new ArrayList<Recipient>();
-    boolean all = true;
-    for (var recipient : group) {
-      boolean any = false;
-      for (var copy : copies(recipient)) {
-        boolean rejects = rejection(copy) != null;
-        any |= rejects;
-        all &= rejects;
-      }
-      all &= recipient.elsewhere().isEmpty();
-      if (any) refusing.add(recipient);
-    }
-    if (refusing.isEmpty()) return;
-    boolean reports =
-        !all
-            && handover.envelope().author() != null
-            && handover.envelope().from() instanceof ReversePath.Mailbox;
-    for (var recipient : refusing) {
-      var text = text(recipient);
-      if (reports) report(recipient, text);
-      else rejected.put(recipient, text);
-    }
-  }
-
-  private Filtered.@Nullable Rejection rejection(Copy copy) {
-    var filtered = copies.get(copy);
-    return filtered == null ? null : filtered.rejection();
-  }
-
-  private String text(Recipient recipient) {
-    for (var copy : copies(recipient)) {
-      var rejection = rejection(copy);
-      if (rejection != null) return rejection.reason();
-    }
-    return "";
-  }
-
-  private void report(Recipient recipient, String text) throws IOException {
-    var report = this.reports.rejected(handover, recipient, text);
-    if (report != null) posts.add(report);
-    for (var copy : copies(recipient)) {
-      var filtered = copies.get(copy);
-      if (filtered != null && filtered.rejection() != null) copies.put(copy, filtered.reported());
-    }
-  }
-
-  private static Set<Copy> copies(Recipient recipient) {
-    var all = new java.util.LinkedHashSet<Copy>();
-    for (var account : recipient.accounts()) all.add(Copy.asSent(account));
-    for (var post : recipient.posts())
-      for (AccountId account : post.accounts().stream().map(Account::id).toList())
-        all.add(new Copy(account, post.form()));
-    return all;
   }
 
   private final Set<Copy> finished = new HashSet<>();

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.fragment.Bearer;
+import org.posthorn.wire.smtp.DsnReturn;
+import org.posthorn.wire.smtp.ReversePath;
 
 /// A message with its accepted recipients, at the moment at which the client waits for the answer.
 ///
@@ -54,5 +56,11 @@ public record Handover(
   Handover with(List<String> lines) {
     return new Handover(
         envelope.with(lines), recipients, original, placement, copies, bearer, released);
+  }
+
+  /// The same as somebody else would send it.
+  Handover from(ReversePath sender, @Nullable DsnReturn ret) {
+    var by = envelope.from(sender, ret);
+    return new Handover(by, recipients, original, placement, copies, bearer, released);
   }
 }

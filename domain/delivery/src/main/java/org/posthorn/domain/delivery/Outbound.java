@@ -69,17 +69,40 @@ public final class Outbound {
 
   private static NewMail mail(
       Envelope envelope, Form form, Departure departure, List<Parcel> parcels) {
-    var wishes = envelope.wishes();
     boolean posted = form instanceof Form.Posted;
     return new NewMail(
         envelope.id(),
         departure.origin(),
-        posted ? new Wishes(null, null, wishes.header(), wishes.tls()) : wishes,
+        wishes(envelope, form),
         departure.content(),
         departure.blob(),
         posted ? Priority.BULK : envelope.priority(),
-        posted ? envelope.timing().withoutDeadline() : envelope.timing(),
+        timing(envelope, form),
         parcels);
+  }
+
+  private static Wishes wishes(Envelope envelope, Form form) {
+    var wishes = envelope.wishes();
+    return switch (form) {
+      case Form.AsSent _, Form.Forwarded _ -> wishes;
+      case Form.Posted _ -> new Wishes(null, null, wishes.header(), wishes.tls());
+      case Form.Redirected it ->
+          it.wishes().isAny()
+              ? new Wishes(it.wishes().ret(), null, wishes.header(), wishes.tls())
+              : wishes;
+    };
+  }
+
+  private static NewMail.Timing timing(Envelope envelope, Form form) {
+    var timing = envelope.timing();
+    return switch (form) {
+      case Form.AsSent _, Form.Forwarded _ -> timing;
+      case Form.Posted _ -> timing.withoutDeadline();
+      case Form.Redirected it ->
+          it.wishes().by() == null
+              ? timing
+              : new NewMail.Timing(timing.accepted(), null, it.wishes().by());
+    };
   }
 
   /// @param way that mail for an address goes, as the queue calls it
@@ -97,13 +120,19 @@ public final class Outbound {
         .toList();
   }
 
-  /// What a list sends is a message of its own (RFC 3461 §5.2.7.1).
+  /// What a list sends is a message of its own (RFC 3461 §5.2.7.1), and so is what a filter sends
+  /// that has its own wishes.
   private static OutgoingMail.Recipient outgoing(Onward onward, Recipient recipient) {
+    var same =
+        new OutgoingMail.Recipient(
+            onward.address(), notifyOn(recipient), recipient.reporting().original());
     return switch (onward.form()) {
-      case Form.AsSent _, Form.Forwarded _, Form.Redirected _ ->
-          new OutgoingMail.Recipient(
-              onward.address(), notifyOn(recipient), recipient.reporting().original());
+      case Form.AsSent _, Form.Forwarded _ -> same;
       case Form.Posted _ -> new OutgoingMail.Recipient(onward.address());
+      case Form.Redirected it ->
+          it.wishes().isAny()
+              ? new OutgoingMail.Recipient(onward.address(), it.wishes().notifyOn(), null)
+              : same;
     };
   }
 

@@ -17,15 +17,19 @@ final class PostCheck {
   /// Why recipients that are lists do not get it.
   static Map<Recipient, Refusal> refusals(List<Recipient> recipients, Spool message)
       throws IOException {
-    if (recipients.stream().allMatch(recipient -> recipient.posts().isEmpty())) return Map.of();
+    if (recipients.stream().allMatch(recipient -> due(recipient).isEmpty())) return Map.of();
     var refusals = new HashMap<Recipient, Refusal>();
     var header = ListFields.header(message);
     for (var recipient : recipients)
-      for (var post : recipient.posts()) {
+      for (var post : due(recipient)) {
         var refusal = refusal(post, header, message.size());
         if (refusal != null) refusals.putIfAbsent(recipient, refusal);
       }
     return refusals;
+  }
+
+  private static List<Post> due(Recipient recipient) {
+    return recipient.posts().stream().filter(post -> post.check() == Post.Check.DUE).toList();
   }
 
   private static @Nullable Refusal refusal(Post post, HeaderFields header, long octets) {

@@ -14,9 +14,7 @@ import org.posthorn.wire.smtp.OriginalRecipient;
 public final class Recipient {
 
   private final EmailAddress address;
-  private final List<Account> accounts;
-  private final List<Onward> elsewhere;
-  private final List<Post> posts;
+  private final Places places;
   private final Reporting reporting;
   private final Room room;
 
@@ -32,49 +30,67 @@ public final class Recipient {
     public static final Reporting UNSAID = new Reporting(null, null);
   }
 
+  /// Where it leads.
+  ///
+  /// @param passed accounts here that get what a filter has made of the message
+  record Places(
+      List<Account> accounts, List<Onward> elsewhere, List<Post> posts, List<Passed> passed) {
+    Places {
+      accounts = List.copyOf(accounts);
+      elsewhere = List.copyOf(elsewhere);
+      posts = List.copyOf(posts);
+      passed = List.copyOf(passed);
+    }
+
+    private Places and(Places more) {
+      return new Places(
+          joined(accounts, more.accounts),
+          joined(elsewhere, more.elsewhere),
+          joined(posts, more.posts),
+          joined(passed, more.passed));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+      return Stream.concat(some.stream(), more.stream()).toList();
+    }
+  }
+
+  /// An account that gets the message in the form in which another's filter sends it.
+  record Passed(Account account, Form.Redirected form) {}
+
   Recipient(EmailAddress address, List<Account> accounts, List<Onward> elsewhere) {
     this(address, accounts, elsewhere, List.of());
   }
 
   Recipient(
       EmailAddress address, List<Account> accounts, List<Onward> elsewhere, List<Post> posts) {
-    this(address, accounts, elsewhere, posts, Reporting.UNSAID, Room.AS_THE_QUOTA_SAYS);
+    this(
+        address,
+        new Places(accounts, elsewhere, posts, List.of()),
+        Reporting.UNSAID,
+        Room.AS_THE_QUOTA_SAYS);
   }
 
-  private Recipient(
-      EmailAddress address,
-      List<Account> accounts,
-      List<Onward> elsewhere,
-      List<Post> posts,
-      Reporting reporting,
-      Room room) {
+  private Recipient(EmailAddress address, Places places, Reporting reporting, Room room) {
     this.address = address;
-    this.accounts = List.copyOf(accounts);
-    this.elsewhere = List.copyOf(elsewhere);
-    this.posts = List.copyOf(posts);
+    this.places = places;
     this.reporting = reporting;
     this.room = room;
   }
 
   /// The same with what its sender wants to hear about it.
   public Recipient reporting(Reporting wanted) {
-    return new Recipient(address, accounts, elsewhere, posts, wanted, room);
+    return new Recipient(address, places, wanted, room);
   }
 
   /// The same for what was accepted before.
   Recipient inAnyCase() {
-    return new Recipient(address, accounts, elsewhere, posts, reporting, Room.IN_ANY_CASE);
+    return new Recipient(address, places, reporting, Room.IN_ANY_CASE);
   }
 
-  /// The same with what its filters add: accounts and addresses elsewhere that it is sent on to.
-  Recipient and(List<Account> moreAccounts, List<Onward> moreElsewhere, List<Post> morePosts) {
-    return new Recipient(
-        address,
-        Stream.concat(accounts.stream(), moreAccounts.stream()).toList(),
-        Stream.concat(elsewhere.stream(), moreElsewhere.stream()).toList(),
-        Stream.concat(posts.stream(), morePosts.stream()).toList(),
-        reporting,
-        room);
+  /// The same with what its filters add.
+  Recipient and(Places more) {
+    return new Recipient(address, places.and(more), reporting, room);
   }
 
   /// The mail of one of its accounts.
@@ -91,46 +107,64 @@ public final class Recipient {
 
   /// Whether a mailbox of ours gets the message.
   public boolean isHere() {
-    return !accounts.isEmpty();
+    return !places.accounts.isEmpty();
   }
 
   /// Whether the message leaves, perhaps by a list.
   public boolean isElsewhere() {
-    return !elsewhere.isEmpty();
+    return !places.elsewhere.isEmpty();
   }
 
   /// Whether a mailbox of ours gets the message, perhaps by a list.
   public boolean staysHere() {
-    return isHere() || posts.stream().anyMatch(post -> !post.accounts().isEmpty());
+    return isHere() || places.posts.stream().anyMatch(post -> !post.accounts().isEmpty());
   }
 
   /// The addresses of all who get the message: of accounts here, and those elsewhere.
   public Stream<EmailAddress> reached() {
-    var members = posts.stream().flatMap(post -> post.accounts().stream());
+    var members = places.posts.stream().flatMap(post -> post.accounts().stream());
     return Stream.concat(
-        Stream.concat(accounts.stream(), members).map(Account::address),
-        elsewhere.stream().map(Onward::address));
+        Stream.concat(places.accounts.stream(), members).map(Account::address),
+        places.elsewhere.stream().map(Onward::address));
   }
 
   /// Whether it leads to several places, of which its sender knows nothing: he hears that it was
   /// expanded, and not of each (RFC 3461 §5.2.7.3).
   boolean isExpanded() {
     long members =
-        elsewhere.stream().filter(onward -> onward.form() instanceof Form.Posted).count();
-    return accounts.size() + posts.size() + elsewhere.size() - members > 1;
+        places.elsewhere.stream().filter(onward -> onward.form() instanceof Form.Posted).count();
+    long here = (long) places.accounts.size() + places.posts.size() + places.passed.size();
+    return here + places.elsewhere.size() - members > 1;
   }
 
   List<Account> accounts() {
-    return accounts;
+    return places.accounts;
   }
 
   List<Onward> elsewhere() {
-    return elsewhere;
+    return places.elsewhere;
   }
 
   /// The lists that get the message, and send it to their members.
   List<Post> posts() {
-    return posts;
+    return places.posts;
+  }
+
+  /// Those here that get what a filter has made of the message.
+  List<Passed> passed() {
+    return places.passed;
+  }
+
+  /// Everything that is stored here because of it.
+  Stream<DeliveryJob.Copy> copies() {
+    var members =
+        places.posts.stream()
+            .flatMap(post ->
+                post.accounts().stream().map(it -> new DeliveryJob.Copy(it.id(), post.form())));
+    var others =
+        places.passed.stream().map(it -> new DeliveryJob.Copy(it.account().id(), it.form()));
+    return Stream.concat(
+        places.accounts.stream().map(DeliveryJob.Copy::asSent), Stream.concat(members, others));
   }
 
   Reporting reporting() {

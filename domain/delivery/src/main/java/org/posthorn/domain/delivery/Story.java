@@ -74,6 +74,17 @@ final class Story {
         lines.add(
             "for <%s>: in mailbox %d of %s, UID %d"
                 .formatted(recipient, stored.mailbox().value(), account.address(), stored.uid()));
+    for (var passed : recipient.passed())
+      if (placed.get(new DeliveryJob.Copy(passed.account().id(), passed.form()))
+          instanceof Placed.Stored stored)
+        lines.add(
+            "for <%s>: as the filter of %s has changed it, in mailbox %d of %s, UID %d"
+                .formatted(
+                    recipient,
+                    passed.form().by(),
+                    stored.mailbox().value(),
+                    passed.account().address(),
+                    stored.uid()));
     for (var post : recipient.posts()) {
       lines.add(
           "for <%s>: from the list %s into %d mailboxes here, and to %d members elsewhere"

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.queue.Postmaster;
@@ -51,16 +52,34 @@ public final class SuccessReports {
   }
 
   /// The report on a message that all its recipients get; null when nobody wants one.
-  @Nullable ServerPost on(Handover handover) throws IOException {
+  ///
+  /// @param others of whom another report tells
+  @Nullable ServerPost on(Handover handover, Set<Recipient> others) throws IOException {
     // Nearly nobody asks, and every message comes by here.
     if (handover.recipients().stream().allMatch(it -> it.reporting().notifyOn() == null))
       return null;
+    var told = handover.recipients().stream().filter(it -> !others.contains(it)).toList();
+    return on(handover, told);
+  }
+
+  /// The report to somebody whose filter has sent a message on, and wants to hear that it has
+  /// arrived (RFC 6009 §6); null when it has not.
+  @Nullable ServerPost redirected(Handover handover, Recipient to, Form.Redirected form)
+      throws IOException {
+    if (!(handover.envelope().from() instanceof ReversePath.Mailbox)) return null;
+    var from = new ReversePath.Mailbox(form.by());
+    var wanted = new Recipient.Reporting(form.wishes().notifyOn(), null);
+    return on(handover.from(from, form.wishes().ret()), List.of(to.reporting(wanted)));
+  }
+
+  private @Nullable ServerPost on(Handover handover, List<Recipient> recipients)
+      throws IOException {
     var plan =
         ReportPlan.whomToTell(
             handover.envelope().from(),
             handover.envelope().wishes().ret(),
             DsnReturn.HDRS,
-            outcomes(handover.recipients()));
+            outcomes(recipients));
     if (plan.sender() == null) return null;
     var report = report(handover, plan);
     return ServerPost.of(report, directory, ids.next(), clock.instant());

@@ -1,13 +1,17 @@
 package org.posthorn.domain.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,8 @@ import org.posthorn.domain.filters.SiteScripts;
 import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.domain.mailbox.SystemFlag;
 import org.posthorn.domain.mailbox.Where;
+import org.posthorn.platform.storage.StorageException;
+import org.posthorn.wire.smtp.Notify;
 
 /// What filters do at delivery, as the store shows it afterwards.
 class FilterTest {
@@ -171,94 +177,6 @@ class FilterTest {
     assertThat(office.inbox("juliet")).containsExactly(HELLO);
   }
 
-  // ---- redirect
-
-  @Test
-  void a_redirected_message_leaves_in_the_name_of_the_house() throws IOException {
-    office.script("romeo", "redirect \"friar@other.test\";");
-    assertThat(fromParis("romeo")).containsExactly("stored 0, queued [friar@other.test]");
-    assertThat(office.inbox("romeo")).isEmpty();
-    assertThat(office.queued()).hasSize(1);
-    assertThat(office.queued().getFirst())
-        .startsWith("SRS")
-        .contains("@example.test, reports to paris@good.test, for friar@other.test");
-    assertThat(office.queuedText())
-        .startsWith(
-            "ARC-Seal: by example.test\r\nX-Sieve-Redirected-From: romeo@example.test\r\nFrom: ");
-    assertThat(office.story())
-        .contains("sent on to friar@other.test")
-        .contains("sent on by the filter of romeo@example.test");
-  }
-
-  @Test
-  void a_copy_stays() throws IOException {
-    office.script("romeo", "require \"copy\"; redirect :copy \"friar@other.test\";");
-    assertThat(fromParis("romeo")).containsExactly("stored 1, queued [friar@other.test]");
-  }
-
-  @Test
-  void an_edited_message_leaves_edited() throws IOException {
-    office.script(
-        "romeo",
-        "require \"editheader\"; addheader \"X-Seen\" \"yes\"; redirect \"friar@other.test\";");
-    fromParis("romeo");
-    assertThat(office.queuedText()).contains("X-Seen: yes\r\n").doesNotContain("Return-Path");
-  }
-
-  @Test
-  void a_redirect_within_the_house_runs_the_other_filter_as_well() throws IOException {
-    office.script("romeo", "redirect \"juliet@example.test\";");
-    office.script("juliet", "require \"fileinto\"; fileinto \"Archive\";");
-    assertThat(fromParis("romeo")).containsExactly("stored 1");
-    assertThat(office.inbox("romeo")).isEmpty();
-    assertThat(office.in("juliet", "Archive")).hasSize(1);
-    assertThat(office.queued()).isEmpty();
-  }
-
-  @Test
-  void who_redirects_to_each_other_has_it_once() throws IOException {
-    office.script("romeo", "require \"copy\"; redirect :copy \"juliet@example.test\";");
-    office.script("juliet", "require \"copy\"; redirect :copy \"romeo@example.test\";");
-    assertThat(fromParis("romeo")).containsExactly("stored 2");
-    assertThat(office.inbox("romeo")).hasSize(1);
-    assertThat(office.inbox("juliet")).hasSize(1);
-  }
-
-  @Test
-  void two_who_only_redirect_to_each_other_lose_nothing() throws IOException {
-    office.script("romeo", "redirect \"juliet@example.test\";");
-    office.script("juliet", "redirect \"romeo@example.test\";");
-    fromParis("romeo");
-    assertThat(office.inbox("romeo").size() + office.inbox("juliet").size()).isEqualTo(1);
-  }
-
-  @Test
-  void who_redirects_to_himself_has_it() throws IOException {
-    office.script("romeo", "redirect \"romeo@example.test\";");
-    assertThat(fromParis("romeo")).containsExactly("stored 1");
-    assertThat(office.inbox("romeo")).hasSize(1);
-  }
-
-  @Test
-  void a_message_that_comes_back_is_kept() throws IOException {
-    office.script("romeo", "redirect \"friar@other.test\";");
-    office.send(
-        office.stranger("paris@good.test"),
-        "X-Sieve-Redirected-From: romeo@example.test\r\n" + HELLO,
-        "romeo");
-    assertThat(office.inbox("romeo")).hasSize(1);
-    assertThat(office.queued()).isEmpty();
-    assertThat(office.story()).contains("since it was sent on from here before");
-  }
-
-  @Test
-  void a_redirect_that_leads_nowhere_keeps_the_message() throws IOException {
-    office.script("romeo", "redirect \"nobody@example.test\";");
-    assertThat(fromParis("romeo")).containsExactly("stored 1");
-    assertThat(office.inbox("romeo")).hasSize(1);
-    assertThat(office.story()).contains("kept, since it could not be sent on");
-  }
-
   // ---- reject
 
   private static final String REJECT = "require \"ereject\"; ereject \"not from you\\r\\nnever\";";
@@ -276,6 +194,58 @@ class FilterTest {
     assertThat(office.sendEach(office.stranger("paris@good.test"), HELLO, "juliet", "romeo"))
         .containsExactly("stored 1", "rejected: not from you");
     assertThat(office.inbox("juliet")).hasSize(1);
+  }
+
+  @Test
+  void an_address_of_several_is_not_refused_because_of_one() throws IOException {
+    office.script("romeo", REJECT);
+    office.alias("both", "romeo@example.test", "juliet@example.test");
+    assertThat(fromParis("both")).containsExactly("stored 2");
+    assertThat(office.story()).contains("kept, since it can be refused no more");
+  }
+
+  @Test
+  void what_was_joined_from_parts_can_be_refused_no_more_and_is_kept() throws IOException {
+    office.script("romeo", REJECT);
+    office.sendKept(office.stranger("paris@good.test"), HELLO, "romeo");
+    assertThat(office.inbox("romeo")).containsExactly(HELLO);
+  }
+
+  @Test
+  void of_what_was_joined_from_parts_our_own_users_are_told_by_a_report() throws IOException {
+    office.script("romeo", REJECT);
+    office.sendKept(office.user("nurse"), HELLO, "romeo");
+    assertThat(office.inbox("romeo")).isEmpty();
+    assertThat(office.inbox("nurse")).singleElement().asString().contains("Action: failed");
+  }
+
+  @Test
+  void only_who_may_refuse_has_to_be_asked_alone() {
+    office.script("romeo", "require \"reject\"; if false { reject \"no\"; }");
+    office.script("juliet", "require \"reject\"; keep;");
+    assertThat(office.decidesAlone("romeo")).isTrue();
+    assertThat(office.decidesAlone("juliet")).isFalse();
+    assertThat(office.decidesAlone("nurse")).isFalse();
+    office.alias("both", "romeo@example.test", "juliet@example.test");
+    assertThat(office.decidesAlone("both")).isFalse();
+  }
+
+  @Test
+  void who_is_told_of_a_refusal_is_not_told_of_a_success() throws IOException {
+    office.script("romeo", REJECT);
+    var wanted = new Notify(Set.of(Notify.Event.SUCCESS, Notify.Event.FAILURE));
+    office.send(office.user("nurse"), wanted, HELLO, "juliet", "romeo");
+    assertThat(office.inbox("nurse")).hasSize(2);
+    for (var report : office.inbox("nurse"))
+      assertThat(report)
+          .contains(
+              report.contains("Action: failed")
+                  ? "Final-Recipient: rfc822;romeo@example.test"
+                  : "Final-Recipient: rfc822;juliet@example.test")
+          .doesNotContain(
+              report.contains("Action: failed")
+                  ? "Final-Recipient: rfc822;juliet@example.test"
+                  : "Final-Recipient: rfc822;romeo@example.test");
   }
 
   @Test
@@ -329,6 +299,23 @@ class FilterTest {
   }
 
   @Test
+  void two_messages_at_once_get_one_reply() throws IOException {
+    office.script("romeo", AWAY.replace(":subject", ":from \"romeo@example.test\" :subject"));
+    office.meanwhile(() -> assertThatCode(() -> fromParis("romeo")).doesNotThrowAnyException());
+    assertThat(fromParis("romeo")).containsExactly("stored 1");
+    assertThat(office.inbox("romeo")).hasSize(2);
+    assertThat(office.queued()).hasSize(1);
+  }
+
+  @Test
+  void who_is_away_and_on_a_list_answers_once() throws IOException {
+    office.list("all", "romeo@example.test");
+    office.script("romeo", "require \"duplicate\"; if duplicate { discard; }");
+    fromParis("romeo", "all");
+    assertThat(office.inbox("romeo")).hasSize(1);
+  }
+
+  @Test
   void another_text_is_another_response() throws IOException {
     office.script("romeo", AWAY);
     fromParis("romeo");
@@ -365,6 +352,20 @@ class FilterTest {
     office.script("romeo", AWAY.replace(":subject", ":from \"R <romeo+x@example.test>\" :subject"));
     fromParis("romeo");
     assertThat(office.queuedText()).contains("From: R <romeo+x@example.test>\r\n");
+  }
+
+  @Test
+  void a_shared_mailbox_has_filters_and_answers_in_its_own_name() throws IOException {
+    office.shared("info", "romeo");
+    office.script(
+        "info",
+        "require [\"vacation\", \"fileinto\", \"imap4flags\"]; vacation :from \"I"
+            + " <info@example.test>\" \"closed\"; fileinto :flags \"\\\\Seen\" \"INBOX\";");
+    var message = HELLO.replace("To: romeo", "To: info");
+    assertThat(office.send(office.stranger("paris@good.test"), message, "info"))
+        .containsExactly("stored 1");
+    assertThat(office.inbox("info")).hasSize(1);
+    assertThat(office.queuedText()).contains("From: I <info@example.test>\r\n");
   }
 
   @Test
@@ -436,6 +437,37 @@ class FilterTest {
     office.pass(Duration.ofHours(25));
     fromParis("romeo");
     assertThat(office.inbox("romeo")).hasSize(5);
+  }
+
+  @Test
+  void a_mistake_of_the_server_keeps_the_message_and_a_broken_disk_does_not() throws IOException {
+    office.script("romeo", "require \"body\"; if body :contains \"x\" { discard; }");
+    assertThat(
+            office
+                .filtered(
+                    "romeo",
+                    HELLO,
+                    _ -> {
+                      throw new IllegalStateException("a bug");
+                    })
+                .filings())
+        .hasSize(1);
+    assertThatThrownBy(() ->
+            office.filtered(
+                "romeo",
+                HELLO,
+                _ -> {
+                  throw new UncheckedIOException(new IOException("no disk"));
+                }))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() ->
+            office.filtered(
+                "romeo",
+                HELLO,
+                _ -> {
+                  throw new StorageException("no database");
+                }))
+        .isInstanceOf(StorageException.class);
   }
 
   @Test

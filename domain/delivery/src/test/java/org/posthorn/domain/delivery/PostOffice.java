@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.AccountResult;
 import org.posthorn.domain.directory.AccountSettings;
 import org.posthorn.domain.directory.Actor;
@@ -23,9 +24,20 @@ import org.posthorn.domain.directory.Aliases;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.DirectoryConfig;
 import org.posthorn.domain.directory.DomainSettings;
+import org.posthorn.domain.directory.MailingList;
+import org.posthorn.domain.directory.MailingListResult;
+import org.posthorn.domain.directory.MailingLists;
 import org.posthorn.domain.directory.NewPassword;
 import org.posthorn.domain.directory.Quota;
+import org.posthorn.domain.directory.Rights;
+import org.posthorn.domain.directory.SharedMailbox;
+import org.posthorn.domain.directory.SharedMailboxResult;
+import org.posthorn.domain.directory.SharedMailboxes;
+import org.posthorn.domain.filters.Filtered;
 import org.posthorn.domain.filters.Filters;
+import org.posthorn.domain.filters.MailboxEvents;
+import org.posthorn.domain.filters.Subject;
+import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Detail;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
@@ -53,6 +65,10 @@ import org.posthorn.testing.testkit.TestRandom;
 import org.posthorn.wire.mail.AddressException;
 import org.posthorn.wire.mail.DomainName;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.mail.MessageParser;
+import org.posthorn.wire.mail.MessageSource;
+import org.posthorn.wire.sieve.SieveEnvelope;
+import org.posthorn.wire.sieve.SieveMessage;
 import org.posthorn.wire.smtp.Notify;
 import org.posthorn.wire.smtp.ReversePath;
 
@@ -73,7 +89,9 @@ final class PostOffice implements AutoCloseable {
   private final Traces traces;
   private final Delivery delivery;
   private final Filters filters;
+  private final MailboxEvents events;
   private Instant now = NOW;
+  private @Nullable Runnable meanwhile;
   private final InstantSource clock = () -> now;
 
   PostOffice(Path folder) {
@@ -97,16 +115,39 @@ final class PostOffice implements AutoCloseable {
             new Filters.Place(
                 storage::partition,
                 mail,
+                directory,
                 new DomainName("mail.example.test"),
                 ZoneOffset.UTC,
                 clock,
                 TestRandom.seeded(7),
-                directory::maySendAs));
+                this::maySendAs));
     delivery =
         new Delivery(directory, mail, outbound, success(directory), () -> HOME)
             .filtering(new Filtering(filters, new TraceIds(clock, TestRandom.seeded(8))));
+    var office =
+        new EventPost.Office(
+            directory,
+            mail,
+            new TraceIds(clock, TestRandom.seeded(9)),
+            octets -> storage.spool(octets),
+            clock);
+    events =
+        new MailboxEvents(
+            filters, new EventPost(delivery, outbound, office), octets -> storage.spool(octets));
     directory.domains().add(TEST, new DomainName("example.test"), DomainSettings.DEFAULT);
     for (var name : List.of("romeo", "juliet", "nurse")) account(name, AccountSettings.DEFAULT);
+  }
+
+  /// Something that happens while the next filter runs that asks whether its owner may send so.
+  void meanwhile(Runnable event) {
+    meanwhile = event;
+  }
+
+  private boolean maySendAs(AccountId account, EmailAddress address) {
+    var event = meanwhile;
+    meanwhile = null;
+    if (event != null) event.run();
+    return directory.maySendAs(account, address);
   }
 
   static SuccessReports success(Directory directory) {
@@ -138,6 +179,10 @@ final class PostOffice implements AutoCloseable {
     return mail;
   }
 
+  MailboxEvents events() {
+    return events;
+  }
+
   Filters filters() {
     return filters;
   }
@@ -163,6 +208,43 @@ final class PostOffice implements AutoCloseable {
     var to = Stream.of(targets).map(PostOffice::address).toArray(EmailAddress[]::new);
     var added = directory.aliases().add(TEST, address(name), Aliases.Content.to(to));
     assertThat(added).isInstanceOf(AliasResult.Done.class);
+  }
+
+  /// A list to which anybody may write, owned by nurse.
+  void list(String name, String... members) {
+    var settings =
+        new MailingList.Settings("A list", true, MailingList.Posting.ANYBODY, 10_000, 10);
+    var to = Stream.of(members).map(PostOffice::address).toList();
+    var content = new MailingLists.Content(settings, to, List.of(address("nurse")));
+    assertThat(directory.lists().add(TEST, address(name), content))
+        .isInstanceOf(MailingListResult.Done.class);
+  }
+
+  /// A mailbox that one person shares with others.
+  void shared(String name, String member) {
+    var wanted = new SharedMailboxes.Content.Wanted(address(member), Rights.ALL, true);
+    var content = new SharedMailboxes.Content(SharedMailbox.Seen.PRIVATE, List.of(wanted));
+    var added = directory.shared().add(TEST, address(name), AccountSettings.DEFAULT, content);
+    assertThat(added).isInstanceOf(SharedMailboxResult.Done.class);
+  }
+
+  boolean decidesAlone(String name) {
+    var verdict = delivery.recipient(address(name), NOBODY, Delivery.UNKNOWN_SIZE);
+    return delivery.decidesAlone(((RecipientVerdict.Accept) verdict).recipient());
+  }
+
+  /// What somebody's filters make of a message whose octets are read like this.
+  Filtered filtered(String name, String message, MessageSource source) throws IOException {
+    var parsed = MessageParser.parse(message.getBytes(UTF_8));
+    var account = Objects.requireNonNull(directory.accounts().find(address(name)));
+    var subject =
+        new Subject(
+            account,
+            SieveEnvelope.of("", account.address().toString()),
+            new ReversePath.Null(),
+            new Arrival.Target.Inbox(),
+            SieveMessage.of(parsed, source));
+    return filters.run(subject, List.of());
   }
 
   static EmailAddress address(String name) {
@@ -209,6 +291,13 @@ final class PostOffice implements AutoCloseable {
       return words(
           delivery.deliverTogether(
               new Handover(plain.envelope(), asking, plain.original(), plain.placement())));
+    }
+  }
+
+  /// Delivers what was accepted before.
+  void sendKept(Sender sender, String message, String... names) throws IOException {
+    try (var spool = spool(message)) {
+      delivery.deliverKept(handover(sender, spool, names), HOME, _ -> null);
     }
   }
 
@@ -295,6 +384,29 @@ final class PostOffice implements AutoCloseable {
                             row.getString(1),
                             row.getString(2),
                             row.getString(3).replaceAll("\\t[^\n]*", "")))
+                .list());
+  }
+
+  private static final String WISHES =
+      "SELECT ret, by_ms, by_mode FROM queue_entry ORDER BY entry_id";
+
+  /// RET and the parts of BY, `-` for what is not there.
+  List<String> queuedWishes() {
+    return storage
+        .partition(HOME)
+        .read(tx ->
+            tx.handle()
+                .select(WISHES)
+                .map((row, _) -> {
+                  var ret = row.getString(1);
+                  long by = row.getLong(2);
+                  var mode = row.getString(3);
+                  return "%s %s %s"
+                      .formatted(
+                          ret == null ? "-" : ret,
+                          mode == null ? "-" : Instant.ofEpochMilli(by),
+                          mode == null ? "-" : mode);
+                })
                 .list());
   }
 

@@ -99,7 +99,7 @@ final class Answers {
           story.add("no vacation reply: %s (%s)".formatted(reason.text(), found));
       case Verdict.Answer answer -> {
         send(answer, action, filer);
-        if (interval.isPositive()) memories.add(memory(key, interval));
+        if (interval.isPositive()) remember(key, interval);
       }
     }
   }
@@ -112,8 +112,10 @@ final class Answers {
     return Duration.ofSeconds(Math.clamp(seconds, least, most));
   }
 
-  private Memory memory(String key, Duration kept) {
-    return new Memory(MailAccount.of(subject.account()), key, now.plus(kept), true);
+  private void remember(String key, Duration kept) {
+    var account = MailAccount.of(subject.account());
+    memories.add(new Memory(account, key, now, now.plus(kept), Memory.Kept.FIRST));
+    outside.soonRemembers(key);
   }
 
   /// Every address at which the owner is written to, as far as it is known here.
@@ -276,6 +278,6 @@ final class Answers {
             List.of(new HeaderField("Auto-Submitted", "auto-generated")),
             new Body.Text(text));
     send(owner(), mail, "its owner is told that it failed", null, null);
-    memories.add(memory(key, FilterLimits.TOLD));
+    remember(key, FilterLimits.TOLD);
   }
 }

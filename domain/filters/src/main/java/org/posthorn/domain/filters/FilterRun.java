@@ -1,6 +1,8 @@
 package org.posthorn.domain.filters;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +20,14 @@ import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.Mailbox;
-import org.posthorn.domain.mailbox.MailboxOutcome;
-import org.posthorn.domain.mailbox.SpecialUse;
+import org.posthorn.platform.storage.StorageException;
 import org.posthorn.wire.sieve.Action;
 import org.posthorn.wire.sieve.Action.Destination;
 import org.posthorn.wire.sieve.DuplicateMark;
 import org.posthorn.wire.sieve.EnvironmentItem;
 import org.posthorn.wire.sieve.Facts;
+import org.posthorn.wire.sieve.Outcome;
+import org.posthorn.wire.sieve.Script;
 import org.posthorn.wire.sieve.Script.Tracing;
 import org.posthorn.wire.sieve.SieveLimits;
 import org.posthorn.wire.sieve.SieveMessage;
@@ -40,6 +43,9 @@ final class FilterRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(FilterRun.class);
 
+  private static final String INTERNAL =
+      "the server made a mistake when it ran the script; its log tells the administrator more";
+
   private final Filters.Place place;
   private final Subject subject;
   private final MailAccount account;
@@ -52,7 +58,7 @@ final class FilterRun {
   private final Map<Filing, Filing> filings = new LinkedHashMap<>();
 
   private final List<Redirection> redirections = new ArrayList<>();
-  private final List<Memory> memories = new ArrayList<>();
+  private final Map<String, Memory> seen = new LinkedHashMap<>();
   private final List<String> story = new ArrayList<>();
   private final List<TraceStep> trace = new ArrayList<>();
   private @Nullable Rejection rejection;
@@ -81,6 +87,7 @@ final class FilterRun {
       if (kept.flags() != null) flags = kept.flags();
     }
     if (isKept) file(usual(), FlagWords.flags(flags), content(message), "kept");
+    var memories = new ArrayList<>(seen.values());
     memories.addAll(answers.memories());
     story.addAll(answers.story());
     var otherwise = new Filing(subject.place(), Flags.NONE, Content.AS_IT_CAME);
@@ -106,7 +113,11 @@ final class FilterRun {
       failed(stage, stage.fault());
       return untouched;
     }
-    var outcome = script.run(facts(message), SieveLimits.ORDINARY, tracing);
+    var outcome = outcome(script, message);
+    if (outcome == null) {
+      failed(stage, INTERNAL);
+      return untouched;
+    }
     trace.addAll(outcome.trace());
     var fault = outcome.fault();
     if (fault != null) {
@@ -118,8 +129,21 @@ final class FilterRun {
       if (action instanceof Action.Keep keep) kept = keep;
       else if (!carryOut(action)) kept = untouched;
     }
-    for (var mark : outcome.duplicates()) memories.add(memory(mark));
+    for (var mark : outcome.duplicates()) remember(mark);
     return kept;
+  }
+
+  /// Null when the server itself is at fault: a mistake of ours in the language keeps the message,
+  /// while what cannot be read now is tried again.
+  private @Nullable Outcome outcome(Script script, SieveMessage message) throws IOException {
+    try {
+      return script.run(facts(message), SieveLimits.ORDINARY, tracing);
+    } catch (StorageException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("the filter {} of {} met a bug", script.name(), subject.account().address(), e);
+      return null;
+    }
   }
 
   private void failed(Stage stage, String fault) {
@@ -148,14 +172,20 @@ final class FilterRun {
         outside);
   }
 
-  private Memory memory(DuplicateMark mark) {
+  /// RFC 7352 §3: the time of what was seen before counts from then, or with `:last` from now.
+  private void remember(DuplicateMark mark) {
+    boolean known = outside.isDuplicate(mark);
+    if (known && !mark.last()) return;
     var wanted = mark.seconds();
-    var kept =
+    var time =
         wanted == null
             ? FilterLimits.DUPLICATE
-            : java.time.Duration.ofSeconds(
-                Math.min(wanted, FilterLimits.MAX_DUPLICATE.toSeconds()));
-    return new Memory(account, StoreOutside.key(mark), now.plus(kept), mark.last());
+            : Duration.ofSeconds(Math.min(wanted, FilterLimits.MAX_DUPLICATE.toSeconds()));
+    var key = StoreOutside.key(mark);
+    var kept = known ? Memory.Kept.ANEW : Memory.Kept.FIRST;
+    var memory = new Memory(account, key, now, now.plus(time), kept);
+    // One that is asked for twice is remembered for the longer time.
+    seen.merge(key, memory, (a, b) -> a.expires().isBefore(b.expires()) ? b : a);
   }
 
   /// False when it cannot be done and the message has to be kept.
@@ -206,16 +236,24 @@ final class FilterRun {
   }
 
   private boolean redirect(Action.Redirect action) {
-    if (!(action.to() instanceof Action.RedirectTo.Address(var to))) {
-      story.add("there is no list to send on to, so it is kept");
-      return false;
-    }
+    var to =
+        switch (action.to()) {
+          case Action.RedirectTo.Address(var address) -> List.of(address);
+          case Action.RedirectTo.ExternalList(var uri, var addresses) -> {
+            story.add("for the list " + uri);
+            yield addresses;
+          }
+        };
     if (subject.wasRedirectedBefore()) {
-      story.add("not sent on to %s, since it was sent on from here before".formatted(to));
+      story.add(
+          "not sent on to %s, since it was sent on from here before".formatted(to.getFirst()));
       return action.copy();
     }
-    story.add("sent on to " + to);
-    redirections.add(new Redirection(to, content(action.message()), action.copy()));
+    for (var address : to) {
+      story.add("sent on to " + address);
+      redirections.add(
+          new Redirection(address, content(action.message()), action.copy(), action.options()));
+    }
     return true;
   }
 
@@ -261,18 +299,7 @@ final class FilterRun {
 
   /// The mailbox, made if it has to be; null when there is none.
   private @Nullable Mailbox mailbox(Destination destination) {
-    var found = outside.find(destination);
-    var path = Paths.of(destination.name());
-    if (found != null || path == null || !(destination.create() || path.isInbox())) return found;
-    if (tracing == Tracing.ON) return null;
-    var use = destination.specialUse();
-    var wanted = use == null ? null : SpecialUse.of(use.startsWith("\\") ? use.substring(1) : use);
-    var mailboxes = place.mail().mailboxes();
-    mailboxes.open(account);
-    var made = mailboxes.create(account, path, wanted);
-    if (made instanceof MailboxOutcome.Done) mailboxes.subscribe(account, path);
-    outside.refresh();
-    return outside.find(destination);
+    return tracing == Tracing.ON ? outside.find(destination) : outside.findOrMake(destination);
   }
 
   /// Where a copy of what a filter sends goes (RFC 8580); null when nowhere.

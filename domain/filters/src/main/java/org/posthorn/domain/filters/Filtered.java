@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.Arrival;
 import org.posthorn.domain.mailbox.Flags;
 import org.posthorn.wire.mail.EmailAddress;
+import org.posthorn.wire.sieve.Action.DeliveryOptions;
 import org.posthorn.wire.sieve.SieveMessage;
 
 /// What an account's scripts have decided about a message, as things to do.
@@ -63,7 +64,9 @@ public record Filtered(
   ///
   /// @param copy whether the message is kept all the same, so that nothing is lost when nobody is
   ///   at that address
-  public record Redirection(EmailAddress to, Content content, boolean copy) {}
+  /// @param options for the transport
+  public record Redirection(
+      EmailAddress to, Content content, boolean copy, DeliveryOptions options) {}
 
   /// A message to somebody, from nobody.
   ///

@@ -1,5 +1,6 @@
 package org.posthorn.domain.filters;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,16 @@ final class FlagWords {
       else if (isKeyword(word)) keywords.add(word);
     }
     return new Flags(system, keywords);
+  }
+
+  /// The same the other way.
+  static List<String> words(Flags flags) {
+    var words = new ArrayList<String>();
+    for (var flag : flags.system())
+      words.add("\\" + flag.name().charAt(0) + flag.name().substring(1).toLowerCase(Locale.ROOT));
+    words.addAll(flags.keywords());
+    words.sort(null);
+    return words;
   }
 
   private static Set<SystemFlag> system(String word) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,10 +21,11 @@ import org.posthorn.wire.sieve.SieveLimits;
 /// folder of those that others may include. Immutable; read anew as a whole.
 public final class SiteScripts {
 
-  /// What scripts may use here. What is left out needs something that this server does not have:
-  /// annotations of mailboxes, external lists, events of IMAP, and wishes for delivery reports on
-  /// what is sent on.
-  public static final Set<Extension> EXTENSIONS = extensions();
+  /// What scripts may use here: everything.
+  public static final Set<Extension> EXTENSIONS = Extension.ALL;
+
+  /// The schemes of the lists that scripts may ask (RFC 6134 §2.8).
+  public static final List<String> LIST_SCHEMES = List.of("tag", "urn");
 
   public static final SiteScripts NONE = new SiteScripts(List.of(), List.of(), null, 0);
 
@@ -40,20 +40,6 @@ public final class SiteScripts {
     this.after = List.copyOf(after);
     this.folder = folder;
     this.version = version;
-  }
-
-  private static Set<Extension> extensions() {
-    var extensions = EnumSet.allOf(Extension.class);
-    extensions.removeAll(
-        Set.of(
-            Extension.MBOXMETADATA,
-            Extension.SERVERMETADATA,
-            Extension.EXTLISTS,
-            Extension.IMAPSIEVE,
-            Extension.ENVELOPE_DELIVERBY,
-            Extension.REDIRECT_DSN,
-            Extension.REDIRECT_DELIVERBY));
-    return Set.copyOf(extensions);
   }
 
   /// Which files.

@@ -2,6 +2,7 @@ package org.posthorn.domain.filters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,19 +160,19 @@ abstract class FilterScriptsContract {
   void who_is_gone_leaves_nothing() {
     put("a", "keep;");
     scripts.activate(ROMEO, "a");
-    remember("x", Duration.ofDays(1), true, NOON);
+    remember("x", Memory.Kept.ANEW, NOON);
     scripts.remove(ROMEO);
     assertThat(names()).isEmpty();
     assertThat(scripts.active(ROMEO).name()).isNull();
     assertThat(isRemembered("x", NOON)).isFalse();
   }
 
-  private void remember(String what, Duration kept, boolean renews, Instant now) {
-    var memory = new Memory(ROMEO, what, now.plus(kept), renews);
+  private void remember(String what, Memory.Kept kept, Instant now) {
+    var memory = new Memory(ROMEO, what, now, now.plus(Duration.ofDays(1)), kept);
     storage
         .partition(HERE)
         .write(tx -> {
-          memory.write(tx, now);
+          memory.write(tx);
           return null;
         });
   }
@@ -182,22 +183,37 @@ abstract class FilterScriptsContract {
 
   @Test
   void memory_expires() {
-    remember("x", Duration.ofDays(1), true, NOON);
+    remember("x", Memory.Kept.ANEW, NOON);
     assertThat(isRemembered("x", NOON.plus(Duration.ofHours(23)))).isTrue();
     assertThat(isRemembered("x", NOON.plus(Duration.ofHours(24)))).isFalse();
     assertThat(isRemembered("y", NOON)).isFalse();
   }
 
+  private void first(String what, Instant now) {
+    var memory = new Memory(ROMEO, what, now, now.plus(Duration.ofDays(1)), Memory.Kept.FIRST);
+    storage
+        .partition(HERE)
+        .write(tx -> {
+          memory.writeOrEnd(tx);
+          return null;
+        });
+  }
+
   @Test
-  void memory_counts_from_the_first_time_or_from_the_last() {
-    var later = NOON.plus(Duration.ofHours(20));
-    remember("first", Duration.ofDays(1), false, NOON);
-    remember("first", Duration.ofDays(1), false, later);
-    remember("last", Duration.ofDays(1), true, NOON);
-    remember("last", Duration.ofDays(1), true, later);
-    var next = NOON.plus(Duration.ofHours(30));
-    assertThat(isRemembered("first", next)).isFalse();
-    assertThat(isRemembered("last", next)).isTrue();
+  void who_is_not_the_first_is_told_so_and_changes_nothing() {
+    first("x", NOON);
+    assertThatThrownBy(() -> first("x", NOON.plus(Duration.ofHours(20))))
+        .isInstanceOf(Memory.KnownMeanwhile.class);
+    assertThat(isRemembered("x", NOON.plus(Duration.ofHours(30)))).isFalse();
+    first("x", NOON.plus(Duration.ofHours(25)));
+    assertThat(isRemembered("x", NOON.plus(Duration.ofHours(30)))).isTrue();
+  }
+
+  @Test
+  void memory_counts_from_the_last_time_where_that_is_wanted() {
+    remember("last", Memory.Kept.ANEW, NOON);
+    remember("last", Memory.Kept.ANEW, NOON.plus(Duration.ofHours(20)));
+    assertThat(isRemembered("last", NOON.plus(Duration.ofHours(30)))).isTrue();
   }
 
   private static final String INSERT =
@@ -212,7 +228,7 @@ abstract class FilterScriptsContract {
             Sql.update(tx, INSERT, ROMEO.id(), "k" + i, NOON.plusSeconds(100 + i));
           var last = "k" + FilterLimits.MAX_MEMORIES;
           var expires = NOON.plusSeconds(100 + FilterLimits.MAX_MEMORIES);
-          new Memory(ROMEO, last, expires, true).write(tx, NOON);
+          new Memory(ROMEO, last, NOON, expires, Memory.Kept.FIRST).write(tx);
           return null;
         });
     assertThat(isRemembered("k0", NOON)).isFalse();

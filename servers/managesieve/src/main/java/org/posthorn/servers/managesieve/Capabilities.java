@@ -26,6 +26,7 @@ final class Capabilities {
     if (connection.canStartTls() && session.state() instanceof SessionState.Anonymous)
       lines.add("\"STARTTLS\"");
     lines.add(line("NOTIFY", "mailto"));
+    lines.add(line("EXTLISTS", String.join(" ", SiteScripts.LIST_SCHEMES)));
     lines.add(line("MAXREDIRECTS", Integer.toString(SieveLimits.MAX_REDIRECTS)));
     lines.add(line("LANGUAGE", "en"));
     if (session.state() instanceof SessionState.LoggedIn(var _, var name))

@@ -28,6 +28,9 @@ final class RcptCommand {
       return;
     }
     switch (verdict(session, transaction, rcpt.to())) {
+      case RecipientVerdict.Accept(var recipient, var _)
+          when !goesTogether(session, transaction, recipient) ->
+          session.reply(Replies.DECIDES_ALONE);
       case RecipientVerdict.Accept(var recipient, var _) -> {
         var parameters = rcpt.parameters();
         transaction.add(
@@ -42,6 +45,17 @@ final class RcptCommand {
         session.reply(reply);
       }
     }
+  }
+
+  /// Whose filter may refuse the message gets it in a transaction of his own, since what he says is
+  /// said for all of one (RFC 5429 §2.1.2). Our own users are told by reports instead, and LMTP has
+  /// an answer for each.
+  private static boolean goesTogether(
+      SmtpSession session, Transaction transaction, Recipient recipient) {
+    var others = transaction.recipients();
+    if (others.isEmpty() || session.sendsOn() || session.flavour() == Flavour.LMTP) return true;
+    var delivery = session.services().delivery();
+    return !delivery.decidesAlone(recipient) && others.stream().noneMatch(delivery::decidesAlone);
   }
 
   private static @Nullable Reply refusal(

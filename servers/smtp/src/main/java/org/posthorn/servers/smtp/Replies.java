@@ -96,6 +96,11 @@ final class Replies {
       Reply.of(555, "5.5.4", "a parameter of RCPT that is not offered");
   static final Reply TOO_MANY_RECIPIENTS =
       Reply.of(452, "4.5.3", "too many recipients, send the message to the others separately");
+  static final Reply DECIDES_ALONE =
+      Reply.of(
+          452,
+          "4.5.3",
+          "a recipient's filter may refuse this message, send it to the others separately");
 
   // Messages
   static final Reply START_INPUT = Reply.of(354, "end the message with a dot on a line of its own");

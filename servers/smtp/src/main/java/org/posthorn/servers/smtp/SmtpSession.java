@@ -252,6 +252,10 @@ final class SmtpSession {
     hello = introduced;
   }
 
+  Flavour flavour() {
+    return server.flavour();
+  }
+
   /// Whether mail is sent on for this client: what that needs is offered, and its messages are
   /// completed and signed as those of our own.
   boolean sendsOn() {

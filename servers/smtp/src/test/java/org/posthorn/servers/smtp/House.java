@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.posthorn.domain.content.ContentChain;
 import org.posthorn.domain.content.Disclaimers;
 import org.posthorn.domain.delivery.Defragmentation;
 import org.posthorn.domain.delivery.Delivery;
+import org.posthorn.domain.delivery.Filtering;
 import org.posthorn.domain.delivery.Outbound;
 import org.posthorn.domain.delivery.QueueStory;
 import org.posthorn.domain.delivery.RouteTable;
@@ -50,6 +53,7 @@ import org.posthorn.domain.directory.SharedMailboxResult;
 import org.posthorn.domain.directory.SharedMailboxes.Content;
 import org.posthorn.domain.directory.SharedMailboxes.Content.Wanted;
 import org.posthorn.domain.feedback.Feedback;
+import org.posthorn.domain.filters.Filters;
 import org.posthorn.domain.fragment.FragmentLimits;
 import org.posthorn.domain.fragment.Fragments;
 import org.posthorn.domain.guard.DmarcObservation;
@@ -123,6 +127,7 @@ final class House implements AutoCloseable {
   private final List<Feedback.Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final Disclaimers disclaimers;
   private final Journals journals;
+  private final Filters filters;
   private final SmtpServices services;
   private volatile @Nullable RuntimeException trouble;
   private final Map<Flavour, Ports> ports = new EnumMap<>(Flavour.class);
@@ -151,7 +156,12 @@ final class House implements AutoCloseable {
                     MailQueue.DIRECTORY_SCHEMA,
                     Disclaimers.DIRECTORY_SCHEMA,
                     Journals.DIRECTORY_SCHEMA),
-                List.of(MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA, Fragments.SCHEMA)));
+                List.of(
+                    MailStore.SCHEMA,
+                    MailQueue.SCHEMA,
+                    Traces.SCHEMA,
+                    Fragments.SCHEMA,
+                    Filters.SCHEMA)));
     storage.createPartition();
     mail = new MailStore(this::partition, CLOCK);
     directory =
@@ -174,6 +184,17 @@ final class House implements AutoCloseable {
     senders = new SenderCheck(dns, policy, "mail.example.test", CLOCK, TestRandom.seeded(6));
     disclaimers = new Disclaimers(storage.directory(), CLOCK);
     journals = new Journals(storage.directory(), CLOCK);
+    filters =
+        new Filters(
+            new Filters.Place(
+                this::partition,
+                mail,
+                directory,
+                new DomainName("mail.example.test"),
+                ZoneOffset.UTC,
+                CLOCK,
+                TestRandom.seeded(11),
+                directory::maySendAs));
     services =
         new SmtpServices(
             directory,
@@ -217,7 +238,16 @@ final class House implements AutoCloseable {
             ids,
             CLOCK);
     return new Delivery(directory, mail, outbound, success, () -> new PartitionId(1))
+        .filtering(new Filtering(filters, ids))
         .joining(joining);
+  }
+
+  /// Makes this somebody's filter.
+  void script(String name, String text) {
+    var account = MailAccount.of(Objects.requireNonNull(directory.accounts().find(address(name))));
+    var put = filters.scripts().put(account, "main", text.getBytes(StandardCharsets.UTF_8));
+    if (!put.inWords().equals("done")) throw new IllegalArgumentException(put.inWords());
+    filters.scripts().activate(account, "main");
   }
 
   private Partition partition(PartitionId id) {
