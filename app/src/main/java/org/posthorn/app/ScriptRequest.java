@@ -41,12 +41,20 @@ sealed interface ScriptRequest<R extends AdminAnswer> extends AdminRequest.OfSto
   /// @param message its octets in base64
   /// @param from the envelope's sender, empty for none
   /// @param to its recipient; null for the account
+  /// @param event null for a delivery
   record TestScript(
       @Nullable String account,
       @Nullable String name,
       @Nullable String text,
       String message,
       String from,
-      @Nullable String to)
+      @Nullable String to,
+      @Nullable Event event)
       implements ScriptRequest<ScriptTrial> {}
+
+  /// Something that would have happened in a mailbox by IMAP.
+  ///
+  /// @param cause `append`, `copy` or `flag`
+  /// @param flags of the message, and which of them have `changed`, with blanks between them
+  record Event(String cause, String mailbox, String flags, String changed) {}
 }

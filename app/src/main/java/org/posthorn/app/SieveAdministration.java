@@ -19,7 +19,9 @@ import org.posthorn.app.ScriptAnswer.ScriptTrial;
 import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountId;
 import org.posthorn.domain.directory.AccountSettings;
+import org.posthorn.domain.filters.EventItems;
 import org.posthorn.domain.filters.Filters;
+import org.posthorn.domain.filters.MailboxEvents;
 import org.posthorn.domain.filters.ScriptOutcome;
 import org.posthorn.domain.filters.StoredScript;
 import org.posthorn.domain.filters.Subject;
@@ -160,7 +162,7 @@ final class SieveAdministration {
             path,
             new Arrival.Target.Inbox(),
             SieveMessage.of(octets(request.message())));
-    var trial = trial(subject, script);
+    var trial = trial(subject, script, request.event());
     return new ScriptTrial(
         trial.trace().stream()
             .map(it ->
@@ -174,12 +176,27 @@ final class SieveAdministration {
         trial.filtered().story());
   }
 
-  private Filters.Trial trial(Subject subject, Script script) throws AdminRefused {
+  private Filters.Trial trial(Subject subject, Script script, ScriptRequest.@Nullable Event event)
+      throws AdminRefused {
     try {
-      return filters.test(subject, script);
+      if (event == null) return filters.test(subject, script);
+      var address = subject.account().address().toString();
+      var cause = cause(event.cause());
+      var items = new EventItems(cause, address, address, event.mailbox(), words(event.changed()));
+      return filters.test(subject, script, items, words(event.flags()));
     } catch (IOException e) {
       throw new AdminRefused("The message cannot be read: " + e.getMessage());
     }
+  }
+
+  private static MailboxEvents.Cause cause(String word) throws AdminRefused {
+    for (var cause : MailboxEvents.Cause.values())
+      if (cause.name().equalsIgnoreCase(word)) return cause;
+    throw new AdminRefused("An event is append, copy or flag, not %s.".formatted(word));
+  }
+
+  private static List<String> words(String text) {
+    return Stream.of(text.split(" +")).filter(word -> !word.isEmpty()).toList();
   }
 
   private static byte[] octets(String base64) throws AdminRefused {

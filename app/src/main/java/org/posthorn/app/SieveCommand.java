@@ -73,7 +73,9 @@ final class SieveCommand {
       footerHeading = "%nExamples:%n",
       footer = {
         "  posthorn sieve test vacation.sieve message.eml --from friar@example.com",
-        "  posthorn sieve test - message.eml --account romeo@example.org"
+        "  posthorn sieve test - message.eml --account romeo@example.org",
+        "  posthorn sieve test flagged.sieve message.eml --event flag --flags '\\\\Flagged'"
+            + " --changed '\\\\Flagged'"
       })
   static final class Test implements Callable<Integer> {
     @Mixin private Asking asking = new Asking();
@@ -103,15 +105,47 @@ final class SieveCommand {
     @Option(names = "--to", paramLabel = "ADDRESS", description = "The envelope's recipient.")
     private @Nullable String to;
 
+    @Option(
+        names = "--event",
+        paramLabel = "CAUSE",
+        description =
+            "Instead of a delivery: append, copy or flag, as if it had happened by IMAP in"
+                + " --mailbox.")
+    private @Nullable String event;
+
+    @Option(names = "--mailbox", paramLabel = "NAME", defaultValue = "INBOX")
+    private String mailbox = "";
+
+    @Option(
+        names = "--flags",
+        paramLabel = "FLAGS",
+        defaultValue = "",
+        description = "Those of the message, with blanks between them, at an event.")
+    private String flags = "";
+
+    @Option(
+        names = "--changed",
+        paramLabel = "FLAGS",
+        defaultValue = "",
+        description = "The flags that have changed.")
+    private String changed = "";
+
     @Override
     public Integer call() throws AdminRefused, ConfigException, IOException {
       boolean own = script.toString().equals("-");
       if (own && account == null)
         throw new AdminRefused("Whose script is meant says --account ADDRESS.");
       var octets = Base64.getEncoder().encodeToString(read(message));
+      var happened = event == null ? null : new ScriptRequest.Event(event, mailbox, flags, changed);
       return asking.answer(
           new ScriptRequest.TestScript(
-              account, own ? null : name(script), own ? null : text(script), octets, from, to),
+              account,
+              own ? null : name(script),
+              own ? null : text(script),
+              octets,
+              from,
+              to,
+              happened),
           Test::words);
     }
 

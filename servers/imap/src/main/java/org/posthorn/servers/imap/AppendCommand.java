@@ -42,6 +42,7 @@ final class AppendCommand {
     var placed = services.mail().messages().store(arrivals);
     seen(session, target, arrivals, placed);
     made(session, target, placed);
+    SieveEvents.appended(session, target, placed);
     return reply(placed);
   }
 

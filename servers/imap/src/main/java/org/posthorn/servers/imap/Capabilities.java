@@ -76,6 +76,8 @@ final class Capabilities {
       if (known.login().administrator()) all.add(Capability.UNAUTHENTICATE);
       if (!session.connection().isCompressed()) all.add(Capability.COMPRESS_DEFLATE);
       all.add(Capability.appendLimit(session.services().config().appendLimit()));
+      var scripted = session.services().scripted();
+      if (scripted != null) all.add(Capability.imapSieve(scripted.sieveUrl()));
       return all;
     }
     var connection = session.connection();

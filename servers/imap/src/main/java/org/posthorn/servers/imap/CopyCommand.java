@@ -1,6 +1,7 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import org.posthorn.domain.filters.MailboxEvents.Cause;
 import org.posthorn.domain.mailbox.CopyOutcome;
 import org.posthorn.domain.mailbox.CopyTarget;
 import org.posthorn.domain.mailbox.FlagMask;
@@ -27,6 +28,8 @@ final class CopyCommand {
     var outcome = copy(services, mailbox, uids, target);
     if (outcome instanceof CopyOutcome.Done done && target.where().equals(mailbox.where()))
       mailbox.made(numbers(done.to()));
+    if (outcome instanceof CopyOutcome.Done(var _, var _, var to))
+      SieveEvents.added(session, target, Cause.COPY, to);
     session.update(command.numbers());
     if (!(outcome instanceof CopyOutcome.Done done)) return refusal(outcome);
     if (done.from().isEmpty()) return nothing(command.numbers(), indexes, command.name());

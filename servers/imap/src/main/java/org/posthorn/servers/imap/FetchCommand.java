@@ -173,9 +173,11 @@ final class FetchCommand {
     if (unseen.length == 0) return Uids.of();
     var uids = Uids.ofSorted(unseen);
     var edit = new FlagEdit(FlagChange.ADD, Flags.of(SystemFlag.SEEN));
+    var before = mailbox.told();
     session.services().mail().messages().storeFlags(mailbox.where(), uids, edit);
     // Message numbers must not change between the responses, so expunges wait.
     updates.tell(Expunges.HOLD_BACK, (uid, _) -> uids.contains(uid));
+    SieveEvents.flagged(session, mailbox, before, uids);
     return uids;
   }
 

@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import org.posthorn.domain.directory.AccountConnections;
 import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.directory.SaslLogins;
+import org.posthorn.domain.filters.MailboxEvents;
 import org.posthorn.domain.mailbox.MailStore;
 import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.domain.sharing.Sharing;
@@ -44,9 +45,21 @@ public final class ImapServer implements ConnectionHandler {
             clock,
             random,
             connections,
-            new NotifyBacklog());
+            new NotifyBacklog(),
+            null);
     directory.shared().whenMembersChange(mail.changes()::accessChanged);
     directory.annotations().whenChanged(mail.changes()::serverAnnotated);
+  }
+
+  private ImapServer(ImapServices services) {
+    this.services = services;
+  }
+
+  /// One that runs the scripts of mailboxes; use it instead of this.
+  ///
+  /// @param sieveUrl of the ManageSieve server, where people come to their scripts (RFC 5804 §3)
+  public ImapServer running(MailboxEvents events, String sieveUrl) {
+    return new ImapServer(services.with(new ScriptedMailboxes(events, sieveUrl)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Rights;
 import org.posthorn.domain.directory.Rights.Right;
+import org.posthorn.domain.filters.MailboxEvents;
 import org.posthorn.domain.mailbox.Annotation;
 import org.posthorn.domain.mailbox.Mailbox;
 import org.posthorn.domain.mailbox.MailboxOutcome;
@@ -146,7 +147,7 @@ final class MetadataCommands {
     var login = state.login();
     var name = command.mailbox();
     var place = name == null ? null : annotated(session, login, name);
-    if (place == null && annotations.stream().anyMatch(a -> !a.isPrivate()))
+    if (place == null && annotations.stream().anyMatch(MetadataCommands::isForAll))
       return setForAll(session, login, annotations);
     for (var annotation : annotations) {
       if (place == null) Filters.check(annotation.entry(), annotation.value());
@@ -158,21 +159,35 @@ final class MetadataCommands {
           : Replies.USE_ALONE;
     }
     if (place != null) place.requiring(Right.WRITE);
-    return switch (session.services().mail().metadata().set(where(login, place), annotations)) {
-      case MetadataOutcome.Done _ -> Replies.completed(command.name());
+    var where = where(login, place);
+    return switch (session.services().mail().metadata().set(where, annotations)) {
+      case MetadataOutcome.Done _ -> {
+        var events = session.services().events();
+        if (events != null) events.changed(where.account());
+        yield Replies.completed(command.name());
+      }
       case MetadataOutcome.NoSuchMailbox _ -> Replies.NO_SUCH_MAILBOX;
       case MetadataOutcome.TooBig _ -> Replies.METADATA_TOO_BIG;
       case MetadataOutcome.TooMany _ -> Replies.METADATA_TOO_MANY;
     };
   }
 
-  /// What the whole server has in common is the administrator's affair.
+  /// What the whole server has in common is the administrator's affair; which script runs for
+  /// mailboxes that name none is their owner's (RFC 6785 §2.3.1).
+  private static boolean isForAll(Annotation annotation) {
+    return !annotation.isPrivate() && !isScript(annotation);
+  }
+
+  private static boolean isScript(Annotation annotation) {
+    return annotation.entry().equals(MailboxEvents.ENTRY);
+  }
+
   private static Reply setForAll(ImapSession session, Login login, List<Annotation> annotations)
       throws CommandRejected {
     var entries = new TreeMap<String, byte @Nullable []>();
     for (var annotation : annotations) {
       if (!login.administrator() || annotation.entry().equals(ADMIN)) return Replies.SERVER_ENTRY;
-      if (annotation.isPrivate()) return Replies.SERVER_ENTRIES_ALONE;
+      if (!isForAll(annotation)) return Replies.SERVER_ENTRIES_ALONE;
       Filters.check(annotation.entry(), annotation.value());
       entries.put(annotation.entry(), annotation.value());
     }

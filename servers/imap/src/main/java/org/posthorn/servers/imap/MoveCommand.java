@@ -2,6 +2,7 @@ package org.posthorn.servers.imap;
 
 import java.io.IOException;
 import org.posthorn.domain.directory.Rights.Right;
+import org.posthorn.domain.filters.MailboxEvents.Cause;
 import org.posthorn.domain.mailbox.CopyOutcome;
 import org.posthorn.domain.mailbox.CopyTarget;
 import org.posthorn.domain.mailbox.FlagMask;
@@ -26,6 +27,8 @@ final class MoveCommand {
     var uids = ExpungeCommand.uids(mailbox, indexes);
     var outcome = move(services, mailbox, uids, target);
     if (!(outcome instanceof CopyOutcome.Done done)) return CopyCommand.refusal(outcome);
+    // RFC 6851 §4.5: what is moved is copied, for all that look at it.
+    SieveEvents.added(session, target, Cause.COPY, done.to());
     // RFC 6851 §4.3: where they went is told before they are gone.
     if (!done.from().isEmpty())
       session.wire().untagged(Reply.ok(CopyCommand.copyUid(done), "Moved"));

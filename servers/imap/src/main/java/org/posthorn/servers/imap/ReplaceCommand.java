@@ -43,6 +43,7 @@ final class ReplaceCommand {
       case Replaced.Done(Placed.Stored stored) -> {
         AppendCommand.seen(session, target, List.of(arrival), List.of(stored));
         AppendCommand.made(session, target, List.of(stored));
+        SieveEvents.appended(session, target, List.of(stored));
         // RFC 8508 §3.2: where it is is told before the other is gone.
         var uids = new NumberSet.Builder();
         uids.add(stored.uid());

@@ -91,6 +91,7 @@ final class StoreCommand {
                 && !modified.contains(uid)
                 && (!command.silent() || flags == expected(before, uid));
     updates.tell(by() == NumberedBy.UID ? Expunges.TELL : Expunges.HOLD_BACK, known);
+    SieveEvents.flagged(session, mailbox, before, stored.changed());
     boolean gone = false;
     for (int uid : named.array()) {
       int index = mailbox.told().indexOf(uid);

@@ -15,7 +15,7 @@ import org.posthorn.testing.testkit.ServerUnderTest;
 /// Settings: `state:` `connected` (nothing said yet, not even read), `login` (the default) or
 /// `selected` (INBOX); `inbox:` names of [Mails] to put there first; `quota:` octets and messages;
 /// `append-limit:` octets; `connections:` per account; `referral:` `moved` or `advised` and a host,
-/// for romeo.
+/// for romeo; `script:` the name by which romeo has [#SCRIPT].
 final class ImapUnderTest implements ServerUnderTest {
 
   private static final Set<String> SETTINGS =
@@ -27,7 +27,18 @@ final class ImapUnderTest implements ServerUnderTest {
           "connections",
           "shared",
           "shared-inbox",
-          "referral");
+          "referral",
+          "script");
+
+  /// Notes why it was run by flags, and has copies of what is flagged.
+  private static final String SCRIPT =
+      """
+      require ["imapsieve", "environment", "imap4flags", "variables", "fileinto", "copy"];
+      if environment :matches "imap.cause" "*" { set "cause" "${1}"; }
+      if environment :contains "imap.changedflags" "\\\\Flagged" { fileinto :copy "Archive"; stop; }
+      addflag "by-${cause}";
+      if environment :contains "imap.changedflags" "\\\\Answered" { discard; }
+      """;
 
   private final TestHouse house;
 
@@ -53,7 +64,9 @@ final class ImapUnderTest implements ServerUnderTest {
     var connections = scenario.setting("connections", "");
     if (!connections.isEmpty())
       config = config.withConnectionsPerAccount(Integer.parseInt(connections));
-    house.configure(config);
+    var script = scenario.setting("script", "");
+    if (script.isEmpty()) house.configure(config);
+    else house.script(config, script, SCRIPT);
     var state = scenario.setting("state", "login");
     return new HouseRun(house, Dialect.IMAP, user -> prelude(state, user));
   }

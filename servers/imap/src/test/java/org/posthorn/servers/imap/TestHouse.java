@@ -1,10 +1,14 @@
 package org.posthorn.servers.imap;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.posthorn.domain.directory.Account;
 import org.posthorn.domain.directory.AccountSettings;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Rights;
@@ -12,6 +16,10 @@ import org.posthorn.domain.directory.Role;
 import org.posthorn.domain.directory.SharedMailbox.Seen;
 import org.posthorn.domain.directory.SharedMailboxes.Content;
 import org.posthorn.domain.directory.SharedMailboxes.Content.Wanted;
+import org.posthorn.domain.filters.EventDispatch;
+import org.posthorn.domain.filters.Filtered;
+import org.posthorn.domain.filters.Filters;
+import org.posthorn.domain.filters.MailboxEvents;
 import org.posthorn.domain.search.IndexLimits;
 import org.posthorn.domain.search.SearchIndex;
 import org.posthorn.platform.storage.PartitionId;
@@ -23,11 +31,41 @@ final class TestHouse extends ServerHouse {
   static final ImapConfig CONFIG = ImapConfig.of("mail.example.test");
 
   private final SearchIndex index;
+  private final Filters filters;
 
   TestHouse(Path folder) {
-    super(folder, SearchIndex.SCHEMA);
+    super(folder, SearchIndex.SCHEMA, Filters.SCHEMA);
     index = new SearchIndex(mail(), storage()::partition, IndexLimits.DEFAULTS);
+    var place =
+        new Filters.Place(
+            storage()::partition,
+            mail(),
+            directory(),
+            address("x").domain(),
+            ZoneOffset.UTC,
+            clock(),
+            RANDOM,
+            directory()::maySendAs);
+    filters = new Filters(place);
     open("imap", server(CONFIG));
+  }
+
+  /// From now on scripts of mailboxes run; romeo has this one. What they send goes nowhere.
+  void script(ImapConfig config, String name, String text) {
+    var put = filters.scripts().put(mailAccount("romeo"), name, text.getBytes(UTF_8));
+    if (!put.inWords().equals("done")) throw new IllegalArgumentException(put.inWords());
+    var events = new MailboxEvents(filters, new Nowhere(), storage()::spool);
+    serveWith(server(config).running(events, "sieve://mail.example.test"));
+  }
+
+  private static final class Nowhere implements EventDispatch {
+    @Override
+    public boolean redirect(Redirect redirect) {
+      return true;
+    }
+
+    @Override
+    public void answer(Account owner, Filtered.Answer answer) {}
   }
 
   private ImapServer server(ImapConfig config) {

@@ -190,6 +190,13 @@ public record Capability(String name) {
     return new Capability("APPENDLIMIT=" + octets);
   }
 
+  /// Scripts of mailboxes, and the server where they are managed (RFC 6785 §2.1).
+  ///
+  /// @param url as RFC 5804 §3 writes it
+  public static Capability imapSieve(String url) {
+    return new Capability("IMAPSIEVE=" + url);
+  }
+
   @Override
   public String toString() {
     return switch (name) {
