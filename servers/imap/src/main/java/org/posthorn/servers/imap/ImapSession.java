@@ -40,6 +40,7 @@ final class ImapSession {
   private Enabled enabled = new Enabled();
   private SessionState state = new Anonymous();
   private final News news = new News(this);
+  private @Nullable Progress progress;
   private int badCommands;
 
   /// Whether this command has asked for the rights at the selected mailbox.
@@ -74,6 +75,11 @@ final class ImapSession {
 
   SessionState state() {
     return state;
+  }
+
+  /// How far the command under way is; absent while there is none.
+  @Nullable Progress progress() {
+    return progress;
   }
 
   /// What is told without being asked for.
@@ -158,6 +164,7 @@ final class ImapSession {
   private void answer(TaggedCommand tagged, @Nullable AppendReception appends)
       throws IOException, SessionEnds {
     var command = tagged.command();
+    progress = new Progress(tagged.tag(), services.clock(), this::tell);
     @Nullable Reply reply;
     try {
       reply = dispatch(tagged.tag(), command, appends);
@@ -168,8 +175,15 @@ final class ImapSession {
     } catch (RuntimeException e) {
       log.bug(command.name(), e);
       reply = Replies.OUR_BUG;
+    } finally {
+      progress = null;
     }
     if (reply != null) answer(tagged.tag(), reply);
+  }
+
+  private void tell(ResponseCode.InProgress state) throws IOException {
+    wire.untagged(Reply.ok(state, "Still at it"));
+    wire.flush();
   }
 
   private void answer(@Nullable Tag tag, Reply reply) throws IOException, SessionEnds {

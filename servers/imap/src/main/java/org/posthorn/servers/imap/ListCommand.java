@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Rights.Right;
+import org.posthorn.domain.mailbox.Annotation;
 import org.posthorn.domain.mailbox.MailboxPath;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
@@ -23,7 +24,7 @@ import org.posthorn.wire.imap.MailboxResponses;
 import org.posthorn.wire.imap.Reply;
 import org.posthorn.wire.imap.SpecialUse;
 
-/// LIST (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154).
+/// LIST (RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154, RFC 9590).
 ///
 /// Every level of a mailbox's name is a mailbox, so the only names without one are those that
 /// somebody subscribed to before it was deleted, and the levels above the mailboxes of others.
@@ -31,6 +32,7 @@ final class ListCommand {
 
   private final ImapSession session;
   private final AfterLogin.ListMailboxes command;
+  private final SessionState.Login login;
   private final TreeMap<String, Place> mailboxes = new TreeMap<>();
 
   /// Names that are there only to hold others.
@@ -39,8 +41,10 @@ final class ListCommand {
   private final Set<String> parents = new HashSet<>();
   private final Set<String> subscribed = new HashSet<>();
 
-  private ListCommand(ImapSession session, AfterLogin.ListMailboxes command) {
+  private ListCommand(
+      ImapSession session, AfterLogin.ListMailboxes command, SessionState.Login login) {
     this.session = session;
+    this.login = login;
     this.command = command;
   }
 
@@ -51,7 +55,9 @@ final class ListCommand {
       session.wire().responseEnds();
       return Replies.completed("LIST");
     }
-    var list = new ListCommand(session, command);
+    for (var entry : command.annotations())
+      if (!Annotation.isName(entry)) return Replies.NOT_AN_ENTRY;
+    var list = new ListCommand(session, command, state.login());
     list.load(state);
     list.tell();
     return Replies.completed("LIST");
@@ -114,6 +120,8 @@ final class ListCommand {
     if (place == null) return;
     // RFC 8440 §2, RFC 5819 §2: right after its LIST response.
     if (command.returns().contains(ListReturn.MYRIGHTS)) AclCommands.tell(session, place);
+    if (!command.annotations().isEmpty())
+      MetadataCommands.tell(session, login, place, command.annotations());
     if (command.statusItems().isEmpty() || !place.rights().has(Right.READ)) return;
     StatusCommand.tell(session, seen(place), command.statusItems());
   }

@@ -43,10 +43,12 @@ final class MetadataCommands {
     // With DEPTH one asks by the beginning of names, too.
     for (var entry : command.entries())
       if (!Annotation.isName(entry)) requireName(entry + "/x/x/x");
-    var all = all(session, state.login(), command.mailbox());
+    var name = command.mailbox();
+    var place = name == null ? null : annotated(session, state.login(), name);
+    var all = all(session, state.login(), place);
     var told = new ArrayList<MetadataEntry>();
     long longest = 0;
-    for (var entry : selected(all, command)) {
+    for (var entry : selected(all, command.entries(), command.depth())) {
       var value = entry.value();
       var most = command.maxSize();
       if (value != null && most != null && value.length > most)
@@ -61,21 +63,30 @@ final class MetadataCommands {
     return Reply.ok(code, "GETMETADATA completed");
   }
 
+  /// With its LIST response (RFC 9590 §3); nothing of a mailbox whose annotations he may not see.
+  static void tell(ImapSession session, Login login, Place place, List<String> entries)
+      throws IOException {
+    if (!place.rights().hasAnyOf(ANNOTATING)) return;
+    var told = selected(all(session, login, place), entries, 0);
+    MetadataResponses.values(session.wire().out(), place.name(), told);
+    session.wire().responseEnds();
+  }
+
   /// Entries of the names that were asked for, `NIL` where there is none, and what is below them.
   private static List<MetadataEntry> selected(
-      NavigableMap<String, byte[]> all, AfterLogin.GetMetadata command) {
+      NavigableMap<String, byte[]> all, List<String> entries, long levels) {
     var selected = new TreeMap<String, MetadataEntry>();
-    for (var asked : command.entries()) {
+    for (var asked : entries) {
       var name = asked.toLowerCase(Locale.ROOT);
       var value = all.get(name);
       if (value != null) selected.put(name, new MetadataEntry(name, value));
-      else if (command.depth() == 0) selected.put(name, MetadataEntry.nil(name));
-      if (command.depth() == 0) continue;
+      else if (levels == 0) selected.put(name, MetadataEntry.nil(name));
+      if (levels == 0) continue;
       var prefix = name + "/";
       for (var below : all.tailMap(prefix, false).entrySet()) {
         if (!below.getKey().startsWith(prefix)) break;
         long depth = below.getKey().substring(name.length()).chars().filter(c -> c == '/').count();
-        if (depth <= command.depth())
+        if (depth <= levels)
           selected.put(below.getKey(), new MetadataEntry(below.getKey(), below.getValue()));
       }
     }
@@ -83,9 +94,8 @@ final class MetadataCommands {
   }
 
   private static NavigableMap<String, byte[]> all(
-      ImapSession session, Login login, @Nullable MailboxName name) throws CommandRejected {
+      ImapSession session, Login login, @Nullable Place place) {
     var all = new TreeMap<String, byte[]>();
-    var place = name == null ? null : annotated(session, login, name);
     boolean own = isOwn(place);
     for (var annotation : session.services().mail().metadata().all(where(login, place))) {
       var value = annotation.value();

@@ -1,6 +1,7 @@
 package org.posthorn.servers.imap;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.wire.imap.AfterLogin;
 import org.posthorn.wire.imap.FetchAttribute;
@@ -18,14 +19,25 @@ final class NotifyCommand {
     if (selected.fetched().contains(FetchAttribute.Item.MODSEQ)) session.enabled().condstore();
     try {
       var others = request.isEmpty() ? null : Announcements.begin(session, state.login(), request);
-      // An implicit NOOP: whatever has been kept from the client is told, by what holds until now.
+      tellWhatWasKept(session, others);
       session.news().on(selected, others);
-      session.tellEverything(NumberedBy.SEQUENCE);
       if (others != null) others.tellBeginning();
     } catch (NotifyOverflow _) {
       return Replies.TOO_MUCH_TO_WATCH;
     }
     return Replies.completed(command.name());
+  }
+
+  /// An implicit NOOP, by what holds until now.
+  private static void tellWhatWasKept(ImapSession session, @Nullable Announcements others)
+      throws IOException, SessionEnds {
+    boolean told = false;
+    try {
+      session.tellEverything(NumberedBy.SEQUENCE);
+      told = true;
+    } finally {
+      if (!told && others != null) others.close();
+    }
   }
 
   static Reply run(ImapSession session, AfterLogin.NotifyNone command) {

@@ -134,7 +134,7 @@ final class SearchContexts {
   }
 
   /// What new messages and other flags make of the results; to be told after those.
-  List<Next> changed(ImapSession session, Snapshot old) {
+  List<Next> changed(ImapSession session, Snapshot old) throws IOException {
     if (contexts.isEmpty()) return List.of();
     var changed = mailbox.told().changedSince(old);
     if (changed.length == 0) return List.of();

@@ -1,5 +1,6 @@
 package org.posthorn.servers.imap;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,17 +38,19 @@ final class SearchRun {
   record Found(int[] places, Relevance relevance) {}
 
   /// The places of the messages found, ascending.
-  int[] find(SearchKey key) throws CommandRejected {
+  int[] find(SearchKey key) throws IOException, CommandRejected {
     return search(key).places();
   }
 
-  Found search(SearchKey key) throws CommandRejected {
+  Found search(SearchKey key) throws IOException, CommandRejected {
     var all = IntStream.range(0, mailbox.told().size()).toArray();
     return search(key, all);
   }
 
   /// Looks at the messages at some places only.
-  Found search(SearchKey key, int[] among) throws CommandRejected {
+  Found search(SearchKey key, int[] among) throws IOException, CommandRejected {
+    var progress = session.progress();
+    if (progress != null) progress.begins(among.length);
     var compiler = new SearchCompiler(session, mailbox);
     if (key instanceof SearchKey.All) return new Found(among, compiler.relevance());
     var test = compiler.compile(key);
@@ -60,7 +63,7 @@ final class SearchRun {
     return new Found(found, compiler.relevance());
   }
 
-  private void decide(SearchTest test, Verdict[] verdicts, Cost cost) {
+  private void decide(SearchTest test, Verdict[] verdicts, Cost cost) throws IOException {
     var undecided =
         IntStream.range(0, verdicts.length).filter(i -> verdicts[i] == Verdict.UNKNOWN).toArray();
     if (cost == Cost.INDEX && undecided.length < WORTH_INDEX) return;
@@ -72,6 +75,9 @@ final class SearchRun {
       int to = Math.min(undecided.length, from + ROWS_AT_ONCE);
       var part = Arrays.copyOfRange(undecided, from, to);
       decide(test, verdicts, part, cost);
+      var progress = session.progress();
+      int open = (int) Arrays.stream(part).filter(i -> verdicts[i] == Verdict.UNKNOWN).count();
+      if (progress != null) progress.decided(part.length - open);
     }
   }
 

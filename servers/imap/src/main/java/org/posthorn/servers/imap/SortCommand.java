@@ -50,7 +50,7 @@ final class SortCommand {
 
   private static SearchAnswer sorted(
       ImapSession session, SelectedMailbox mailbox, WithMailbox.Sort command)
-      throws CommandRejected {
+      throws IOException, CommandRejected {
     var found = new SearchRun(session, mailbox).search(command.key());
     var by = by(command.by());
     boolean scored = by.stream().anyMatch(each -> each.criterion() == SortCriterion.RELEVANCY);

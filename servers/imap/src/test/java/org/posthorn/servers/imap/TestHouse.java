@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.posthorn.domain.directory.Account;
+import java.util.concurrent.atomic.AtomicLong;
 import org.posthorn.domain.directory.AccountSettings;
 import org.posthorn.domain.directory.Quota;
 import org.posthorn.domain.directory.Rights;
@@ -70,6 +71,20 @@ final class TestHouse extends ServerHouse {
 
   private ImapServer server(ImapConfig config) {
     return new ImapServer(config, directory(), mail(), index, storage()::spool, clock(), RANDOM);
+  }
+
+  /// For connections from now on ten seconds pass whenever somebody looks at the clock.
+  void hurry() {
+    var looks = new AtomicLong();
+    serveWith(
+        new ImapServer(
+            CONFIG,
+            directory(),
+            mail(),
+            index,
+            storage()::spool,
+            () -> NOW.plusSeconds(10 * looks.incrementAndGet()),
+            RANDOM));
   }
 
   /// For connections from now on.

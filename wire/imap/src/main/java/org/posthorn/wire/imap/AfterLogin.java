@@ -113,12 +113,14 @@ public sealed interface AfterLogin extends ImapCommand {
   ///
   /// @param reference what stands before each pattern
   /// @param statusItems what `RETURN (STATUS (…))` asks of each mailbox, or nothing
+  /// @param annotations the entries that `RETURN (METADATA (…))` asks for, or none (RFC 9590)
   record ListMailboxes(
       Set<ListSelection> selection,
       String reference,
       List<MailboxPattern> patterns,
       Set<ListReturn> returns,
-      Set<StatusItem> statusItems)
+      Set<StatusItem> statusItems,
+      List<String> annotations)
       implements AfterLogin {
 
     public ListMailboxes {
@@ -126,6 +128,7 @@ public sealed interface AfterLogin extends ImapCommand {
       patterns = List.copyOf(patterns);
       returns = Set.copyOf(returns);
       statusItems = Set.copyOf(statusItems);
+      annotations = List.copyOf(annotations);
     }
 
     @Override

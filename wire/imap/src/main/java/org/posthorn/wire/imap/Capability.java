@@ -67,8 +67,14 @@ public record Capability(String name) {
   /// RFC 2177
   public static final Capability IDLE = new Capability("IDLE");
 
+  /// RFC 9585
+  public static final Capability INPROGRESS = new Capability("INPROGRESS");
+
   /// RFC 5258
   public static final Capability LIST_EXTENDED = new Capability("LIST-EXTENDED");
+
+  /// RFC 9590
+  public static final Capability LIST_METADATA = new Capability("LIST-METADATA");
 
   /// RFC 5819
   public static final Capability LIST_STATUS = new Capability("LIST-STATUS");

@@ -27,11 +27,13 @@ final class ListParser {
     var patterns = patterns(cursor, reference);
     var returns = EnumSet.noneOf(ListReturn.class);
     Set<StatusItem> status = EnumSet.noneOf(StatusItem.class);
-    if (cursor.skipIf(' ')) returns(cursor, returns, status);
+    var annotations = new ArrayList<String>();
+    if (cursor.skipIf(' ')) returns(cursor, returns, status, annotations);
     // RFC 5258 §3.1 and RFC 6154 §5.1: these selections imply that they are told.
     if (selection.contains(ListSelection.SUBSCRIBED)) returns.add(ListReturn.SUBSCRIBED);
     if (selection.contains(ListSelection.SPECIAL_USE)) returns.add(ListReturn.SPECIAL_USE);
-    return new AfterLogin.ListMailboxes(selection, reference, patterns, returns, status);
+    return new AfterLogin.ListMailboxes(
+        selection, reference, patterns, returns, status, annotations);
   }
 
   /// `lsub = "LSUB" SP mailbox SP list-mailbox`
@@ -89,10 +91,12 @@ final class ListParser {
 
   /// ```
   /// list-return-opts = "RETURN" SP "(" [return-option *(SP return-option)] ")"
-  /// return-option    = "SUBSCRIBED" / "CHILDREN" / "SPECIAL-USE" / status-option
+  /// return-option    = "SUBSCRIBED" / "CHILDREN" / "SPECIAL-USE" / status-option /
+  ///                    "METADATA" SP entries
   /// status-option    = "STATUS" SP "(" status-att *(SP status-att) ")"
   /// ```
-  private static void returns(Cursor cursor, Set<ListReturn> returns, Set<StatusItem> status)
+  private static void returns(
+      Cursor cursor, Set<ListReturn> returns, Set<StatusItem> status, List<String> annotations)
       throws ImapSyntaxException {
     if (!cursor.word().equals("RETURN")) throw cursor.fault("RETURN expected");
     cursor.space();
@@ -104,6 +108,10 @@ final class ListParser {
         case "CHILDREN" -> returns.add(ListReturn.CHILDREN);
         case "SPECIAL-USE" -> returns.add(ListReturn.SPECIAL_USE);
         case "MYRIGHTS" -> returns.add(ListReturn.MYRIGHTS);
+        case "METADATA" -> {
+          cursor.space();
+          annotations(cursor, annotations);
+        }
         case "STATUS" -> {
           cursor.space();
           status.addAll(CommandParser.statusItems(cursor));
@@ -112,6 +120,17 @@ final class ListParser {
       }
     } while (cursor.skipIf(' '));
     cursor.expect(')');
+  }
+
+  /// `entries = entry / "(" entry *(SP entry) ")"` (RFC 5464 §5)
+  private static void annotations(Cursor cursor, List<String> annotations)
+      throws ImapSyntaxException {
+    boolean several = cursor.skipIf('(');
+    do {
+      if (annotations.size() == ImapLimits.METADATA_ENTRIES) throw cursor.fault("Too many entries");
+      annotations.add(cursor.text());
+    } while (several && cursor.skipIf(' '));
+    if (several) cursor.expect(')');
   }
 
   /// Decodes as a mailbox name where that is possible. A wildcard may cut an encoded name in two,

@@ -77,6 +77,20 @@ public sealed interface ResponseCode {
   /// RFC 4469 §4.1
   record BadUrl(String url) implements ResponseCode {}
 
+  /// RFC 9585 §4: how far a command is that takes long.
+  ///
+  /// @param tag absent where it cannot be told
+  /// @param progress items that are done; absent where that is not known
+  /// @param goal items in all, more than are done; absent where that is not known
+  record InProgress(@Nullable Tag tag, @Nullable Long progress, @Nullable Long goal)
+      implements ResponseCode {
+    public InProgress {
+      boolean right = goal == null || (progress != null && progress < goal);
+      if (!right || (progress != null && progress < 0))
+        throw new IllegalArgumentException(progress + " of " + goal);
+    }
+  }
+
   /// `CAPABILITY …` in a greeting or after login.
   record Capabilities(List<Capability> capabilities) implements ResponseCode {
     public Capabilities {

@@ -105,6 +105,7 @@ public final class StatusResponses {
         if (octets != null) named(out, " ", octets);
       }
       case ResponseCode.PermanentFlags flags -> permanentFlags(out, flags);
+      case ResponseCode.InProgress progress -> inProgress(out, progress);
       case ResponseCode.UndefinedFilter(var name) -> {
         out.raw("UNDEFINED-FILTER ");
         out.raw(name.text());
@@ -167,5 +168,23 @@ public final class StatusResponses {
     }
     if (flags.mayCreate()) out.raw(flags.flags().isEmpty() ? "\\*" : " \\*");
     out.raw(')');
+  }
+
+  /// `"INPROGRESS" [SP "(" inprogress-tag SP inprogress-state ")"]`
+  private static void inProgress(ResponseWriter out, ResponseCode.InProgress state) {
+    out.raw("INPROGRESS (");
+    var tag = state.tag();
+    // RFC 9585 §4: a bracket would end the code for simple parsers.
+    if (tag == null || tag.text().indexOf(']') >= 0) out.nil();
+    else out.string(tag.text());
+    number(out, state.progress());
+    number(out, state.goal());
+    out.raw(')');
+  }
+
+  private static void number(ResponseWriter out, @Nullable Long number) {
+    out.space();
+    if (number == null) out.nil();
+    else out.number(number);
   }
 }

@@ -129,7 +129,12 @@ class CommandParserTest {
       Set<ListReturn> returns,
       Set<StatusItem> items) {
     return new AfterLogin.ListMailboxes(
-        selection, reference, patterns.stream().map(MailboxPattern::new).toList(), returns, items);
+        selection,
+        reference,
+        patterns.stream().map(MailboxPattern::new).toList(),
+        returns,
+        items,
+        List.of());
   }
 
   private static void selectParameters(Map<String, ImapCommand> table) {
