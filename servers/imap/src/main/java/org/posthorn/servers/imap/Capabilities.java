@@ -17,7 +17,9 @@ final class Capabilities {
           Capability.LITERAL_PLUS,
           Capability.SASL_IR,
           Capability.ENABLE,
-          Capability.ID);
+          Capability.ID,
+          Capability.LANGUAGE,
+          Capability.LOGIN_REFERRALS);
 
   private static final List<Capability> AFTER_LOGIN =
       List.of(
@@ -35,7 +37,7 @@ final class Capabilities {
           Capability.ESEARCH,
           Capability.SEARCHRES,
           Capability.WITHIN,
-          Capability.I18NLEVEL_1,
+          Capability.I18NLEVEL_2,
           Capability.SORT,
           Capability.SORT_DISPLAY,
           Capability.ESORT,

@@ -239,17 +239,19 @@ final class ImapSession {
   }
 
   private Reply inAnyState(InAnyState command, Tag tag) throws IOException, SessionEnds {
+    var reply = Replies.completed(command.name());
     switch (command) {
       case InAnyState.Capability _ -> {
         StatusResponses.capability(wire.out(), Capabilities.of(this));
         wire.responseEnds();
       }
       case InAnyState.Id id -> IdCommand.run(this, id);
+      case InAnyState.Language language -> reply = LanguageCommand.run(this, language);
       case InAnyState.Noop _ -> {}
       case InAnyState.Logout _ -> LogoutCommand.run(this, tag);
     }
     update(NumberedBy.SEQUENCE);
-    return Replies.completed(command.name());
+    return reply;
   }
 
   /// No reply where the command has answered by itself.
@@ -294,6 +296,7 @@ final class ImapSession {
       case AfterLogin.ListMailboxes c -> ListCommand.run(this, known, c);
       case AfterLogin.Lsub c -> LsubCommand.run(this, known, c);
       case AfterLogin.Namespace _ -> NamespaceCommand.run(this);
+      case AfterLogin.Comparator c -> ComparatorCommand.run(this, c);
       case AfterLogin.Status c -> StatusCommand.run(this, known, c);
       case AfterLogin.MultiSearch c -> {
         if (known instanceof Selected(var _, var mailbox)) refreshRights(mailbox);

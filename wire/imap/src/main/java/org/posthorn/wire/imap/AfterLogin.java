@@ -37,6 +37,18 @@ public sealed interface AfterLogin extends ImapCommand {
     }
   }
 
+  /// RFC 5255 §4.7: how texts are to be compared, the best first; none to ask how they are.
+  record Comparator(List<String> orders) implements AfterLogin {
+    public Comparator {
+      orders = List.copyOf(orders);
+    }
+
+    @Override
+    public String name() {
+      return "COMPARATOR";
+    }
+  }
+
   /// RFC 9051 §6.3.1, RFC 5161
   record Enable(List<Capability> capabilities) implements AfterLogin {
     public Enable {

@@ -56,7 +56,7 @@ public record Capability(String name) {
   public static final Capability ESORT = new Capability("ESORT");
 
   /// RFC 5255
-  public static final Capability I18NLEVEL_1 = new Capability("I18NLEVEL=1");
+  public static final Capability I18NLEVEL_2 = new Capability("I18NLEVEL=2");
 
   /// RFC 5466
   public static final Capability FILTERS = new Capability("FILTERS");
@@ -69,6 +69,8 @@ public record Capability(String name) {
 
   /// RFC 9585
   public static final Capability INPROGRESS = new Capability("INPROGRESS");
+  /// RFC 5255
+  public static final Capability LANGUAGE = new Capability("LANGUAGE");
 
   /// RFC 5258
   public static final Capability LIST_EXTENDED = new Capability("LIST-EXTENDED");

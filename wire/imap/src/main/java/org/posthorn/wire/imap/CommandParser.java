@@ -49,6 +49,7 @@ public final class CommandParser {
       case "NOOP" -> new InAnyState.Noop();
       case "LOGOUT" -> new InAnyState.Logout();
       case "ID" -> id();
+      case "LANGUAGE" -> new InAnyState.Language(preferences());
       case "STARTTLS" -> new BeforeLogin.StartTls();
       case "AUTHENTICATE" -> authenticate();
       case "LOGIN" -> login();
@@ -63,6 +64,7 @@ public final class CommandParser {
       case "LIST" -> ListParser.list(cursor);
       case "LSUB" -> ListParser.lsub(cursor);
       case "NAMESPACE" -> new AfterLogin.Namespace();
+      case "COMPARATOR" -> new AfterLogin.Comparator(preferences());
       case "STATUS" -> status();
       case "APPEND" -> append();
       case "IDLE" -> new AfterLogin.Idle();
@@ -116,6 +118,16 @@ public final class CommandParser {
       case "MOVE" -> new WithMailbox.Move(numbers, setArgument(), mailboxArgument());
       default -> throw cursor.fault(Reply.bad("Unknown command"));
     };
+  }
+
+  /// `*(SP astring)` (RFC 5255 §3.5, §4.10)
+  private List<String> preferences() throws ImapSyntaxException {
+    var all = new ArrayList<String>();
+    while (cursor.skipIf(' ')) {
+      if (all.size() == ImapLimits.PREFERENCES) throw cursor.fault("Too many arguments");
+      all.add(cursor.text());
+    }
+    return all;
   }
 
   /// `"CANCELUPDATE" 1*(SP quoted)` (RFC 5267 §5)

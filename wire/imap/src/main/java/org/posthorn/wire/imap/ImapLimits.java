@@ -56,6 +56,9 @@ public final class ImapLimits {
   /// URLs in one GENURLAUTH or URLFETCH.
   public static final int URLS = 50;
 
+  /// Languages in one LANGUAGE, comparators in one COMPARATOR: more than anybody speaks.
+  public static final int PREFERENCES = 50;
+
   /// Patterns in one LIST.
   public static final int LIST_PATTERNS = 100;
 

@@ -29,6 +29,19 @@ public sealed interface InAnyState extends ImapCommand {
     }
   }
 
+  /// RFC 5255 §3.2: the languages that people would like to read, the best first; none to ask which
+  /// there are.
+  record Language(List<String> ranges) implements InAnyState {
+    public Language {
+      ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public String name() {
+      return "LANGUAGE";
+    }
+  }
+
   /// RFC 2971: what the client says of itself, in its order; empty for `NIL`.
   record Id(List<IdField> fields) implements InAnyState {
     public Id {

@@ -12,6 +12,8 @@ public sealed interface ResponseCode {
     ALREADYEXISTS("ALREADYEXISTS"),
     AUTHENTICATIONFAILED("AUTHENTICATIONFAILED"),
     AUTHORIZATIONFAILED("AUTHORIZATIONFAILED"),
+    /// RFC 5255 §4.9
+    BADCOMPARATOR("BADCOMPARATOR"),
     CANNOT("CANNOT"),
     CLIENTBUG("CLIENTBUG"),
     CLOSED("CLOSED"),
@@ -42,6 +44,8 @@ public sealed interface ResponseCode {
     TOOBIG("TOOBIG"),
     TRYCREATE("TRYCREATE"),
     UIDNOTSTICKY("UIDNOTSTICKY"),
+    /// RFC 9586: message numbers are not understood.
+    UIDREQUIRED("UIDREQUIRED"),
     UNAVAILABLE("UNAVAILABLE"),
     UNKNOWN_CTE("UNKNOWN-CTE"),
     /// RFC 4467: the one mechanism there is.

@@ -35,6 +35,25 @@ public final class StatusResponses {
     out.crlf();
   }
 
+  /// `language-data = "LANGUAGE" SP "(" lang-tag-quoted *(SP lang-tag-quoted) ")"` (RFC 5255 §3.5)
+  public static void language(ResponseWriter out, List<String> tags) {
+    out.raw("* LANGUAGE (");
+    for (int i = 0; i < tags.size(); i++) {
+      if (i > 0) out.space();
+      out.astring(tags.get(i));
+    }
+    out.raw(')');
+    out.crlf();
+  }
+
+  /// `comparator-data = "COMPARATOR" SP comp-sel-quoted`, without others that would do (RFC 5255
+  /// §4.10)
+  public static void comparator(ResponseWriter out, String active) {
+    out.raw("* COMPARATOR ");
+    out.astring(active);
+    out.crlf();
+  }
+
   /// `enable-data = "ENABLED" *(SP capability)`
   public static void enabled(ResponseWriter out, List<Capability> capabilities) {
     out.raw("* ENABLED");

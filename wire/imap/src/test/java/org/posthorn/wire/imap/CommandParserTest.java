@@ -50,6 +50,10 @@ class CommandParserTest {
     table.put(
         "ID (\"name\" \"sodr\" \"version\" NIL)",
         new InAnyState.Id(List.of(new IdField("name", "sodr"), new IdField("version", null))));
+    table.put("LANGUAGE", new InAnyState.Language(List.of()));
+    table.put("language «fr-CA» en", new InAnyState.Language(List.of("fr-CA", "en")));
+    table.put("COMPARATOR", new AfterLogin.Comparator(List.of()));
+    table.put("COMPARATOR \"cz;*\" i;basic", new AfterLogin.Comparator(List.of("cz;*", "i;basic")));
     table.put("STARTTLS", new BeforeLogin.StartTls());
     table.put("AUTHENTICATE scram-sha-256", new BeforeLogin.Authenticate("SCRAM-SHA-256", null));
     table.put("LOGIN «juliet» «secret»", new BeforeLogin.Login("juliet", "secret"));
