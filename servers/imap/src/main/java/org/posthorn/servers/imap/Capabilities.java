@@ -53,6 +53,7 @@ final class Capabilities {
           Capability.SAVEDATE,
           Capability.CONDSTORE,
           Capability.QRESYNC,
+          Capability.UIDONLY,
           Capability.UTF8_ACCEPT,
           Capability.BINARY,
           Capability.MULTIAPPEND,

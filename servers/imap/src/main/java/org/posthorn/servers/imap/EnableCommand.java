@@ -21,6 +21,7 @@ final class EnableCommand {
       else if (capability.equals(Capability.UTF8_ACCEPT)) enabled.utf8();
       else if (capability.equals(Capability.CONDSTORE)) enabled.condstore();
       else if (capability.equals(Capability.QRESYNC)) enabled.qresync();
+      else if (capability.equals(Capability.UIDONLY)) uidOnly(session);
       else continue;
       told.add(capability);
     }
@@ -28,5 +29,11 @@ final class EnableCommand {
     session.wire().responseEnds();
     session.wire().enable(enabled.mode());
     return Replies.completed("ENABLE");
+  }
+
+  private static void uidOnly(ImapSession session) throws IOException {
+    if (session.state() instanceof SessionState.Selected(var _, var mailbox))
+      mailbox.contexts().onlyUids(session);
+    session.enabled().uidOnly();
   }
 }

@@ -10,6 +10,7 @@ final class Enabled {
   private boolean utf8;
   private boolean condstore;
   private boolean qresync;
+  private boolean uidOnly;
 
   void rev2() {
     rev2 = true;
@@ -27,6 +28,14 @@ final class Enabled {
   void qresync() {
     qresync = true;
     condstore = true;
+  }
+
+  void uidOnly() {
+    uidOnly = true;
+  }
+
+  boolean isUidOnly() {
+    return uidOnly;
   }
 
   boolean isRev2() {

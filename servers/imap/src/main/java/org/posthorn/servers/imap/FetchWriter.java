@@ -39,13 +39,17 @@ final class FetchWriter {
   /// @param sections what is in the message's row and beyond; absent when the attributes need none
   ///   of it
   void write(int index, @Nullable MessageSections sections) throws IOException, CommandRejected {
-    var response = new FetchResponse(session.wire().out()).begin(index + 1L);
+    var response = UidOnly.begin(session, mailbox.told(), index);
+    // It is said already; but a response of nothing is none (RFC 9051 §9 msg-att).
+    boolean withUid = !session.enabled().isUidOnly() || attributes.size() == 1;
     var content = sections == null ? null : new Content(sections);
     for (int i = 0; i < attributes.size(); i++) {
       var attribute = attributes.get(i);
       switch (attribute) {
         case Item.FLAGS -> updates.flags(response, index);
-        case Item.UID -> response.uid(mailbox.told().uid(index));
+        case Item.UID -> {
+          if (withUid) response.uid(mailbox.told().uid(index));
+        }
         case Item.MODSEQ -> response.modseq(mailbox.told().modseq(index));
         default -> {
           if (content == null) throw new IllegalStateException("no row for " + attribute);

@@ -299,6 +299,7 @@ final class ImapSession {
       case AfterLogin.Comparator c -> ComparatorCommand.run(this, c);
       case AfterLogin.Status c -> StatusCommand.run(this, known, c);
       case AfterLogin.MultiSearch c -> {
+        if (enabled.isUidOnly() && UidOnly.names(c.key())) yield Replies.UID_REQUIRED;
         if (known instanceof Selected(var _, var mailbox)) refreshRights(mailbox);
         yield MultiSearchCommand.run(this, known, c, tag);
       }
@@ -320,6 +321,7 @@ final class ImapSession {
   private Reply withMailbox(
       Selected selected, WithMailbox command, Tag tag, AppendReception appends)
       throws IOException, CommandRejected, SessionEnds {
+    if (enabled.isUidOnly() && UidOnly.refuses(command)) return Replies.UID_REQUIRED;
     refreshRights(selected.mailbox());
     return switch (command) {
       case WithMailbox.Check c -> {

@@ -38,6 +38,8 @@ final class Replies {
   static final Reply TAG_REUSED = Reply.bad("A search with this tag is still kept up to date");
   static final Reply SAVES_SELECTED =
       Reply.bad("Only a search of the selected mailbox alone can be saved");
+  static final Reply TOO_MANY_SEARCHED =
+      Reply.no(LIMIT, "Too many mailboxes to search at once; name fewer");
   static final Reply UID_REQUIRED =
       Reply.bad(UIDREQUIRED, "Message numbers are not understood after ENABLE UIDONLY; use UIDs");
   static final Reply NO_SUCH_LANGUAGE = Reply.no(CANNOT, "That language is not spoken here; en is");

@@ -40,6 +40,10 @@ final class SearchContext {
     return tag;
   }
 
+  NumberedBy numbers() {
+    return numbers;
+  }
+
   SearchKey key() {
     return key;
   }

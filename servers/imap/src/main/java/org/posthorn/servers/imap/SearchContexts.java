@@ -44,6 +44,16 @@ final class SearchContexts {
     if (used && returns.has(SearchReturn.UPDATE)) throw new CommandRejected(Replies.TAG_REUSED);
   }
 
+  /// Message numbers are no longer understood (RFC 9586): what was asked for by them ends.
+  void onlyUids(ImapSession session) throws IOException {
+    for (var context : contexts)
+      if (context.numbers() == NumberedBy.SEQUENCE)
+        session
+            .wire()
+            .untagged(Reply.no(new ResponseCode.NoUpdate(context.tag()), "By numbers no more"));
+    contexts.removeIf(context -> context.numbers() == NumberedBy.SEQUENCE);
+  }
+
   void cancel(String tag) {
     contexts.removeIf(context -> context.tag().text().equals(tag));
   }

@@ -13,7 +13,6 @@ import org.posthorn.servers.imap.SelectedMailbox.Access;
 import org.posthorn.servers.imap.SessionState.Known;
 import org.posthorn.servers.imap.SessionState.Selected;
 import org.posthorn.wire.imap.AfterLogin;
-import org.posthorn.wire.imap.FetchResponse;
 import org.posthorn.wire.imap.MailboxName;
 import org.posthorn.wire.imap.MailboxResponses;
 import org.posthorn.wire.imap.NumberSet;
@@ -57,6 +56,8 @@ final class SelectCommand {
     var qresync = parameters.qresync();
     if (qresync != null && !enabled.isQresync())
       throw new CommandRejected(Replies.QRESYNC_NOT_ENABLED);
+    if (qresync != null && qresync.match() != null && enabled.isUidOnly())
+      throw new CommandRejected(Replies.UID_REQUIRED);
     if (state instanceof Selected) {
       session.deselect();
       // RFC 9051 §7.1 CLOSED: what follows is about the other mailbox.
@@ -99,7 +100,7 @@ final class SelectCommand {
     else MailboxResponses.list(wire.out(), ListCommand.entry(place).build());
     wire.responseEnds();
     var unseen = firstUnseen(told);
-    if (!rev2 && unseen != null)
+    if (!rev2 && unseen != null && !session.enabled().isUidOnly())
       wire.untagged(Reply.ok(new ResponseCode.Unseen(unseen), "First unseen"));
     var permanent =
         selected.isReadOnly()
@@ -137,7 +138,8 @@ final class SelectCommand {
     var updates = new Updates(session, selected, NumberedBy.UID);
     for (int i = 0; i < told.size(); i++) {
       if (told.modseq(i) <= known.modseq() || !uids.contains(told.uid(i))) continue;
-      var response = new FetchResponse(wire.out()).begin(i + 1L).uid(told.uid(i));
+      var response = UidOnly.begin(session, told, i);
+      if (!session.enabled().isUidOnly()) response.uid(told.uid(i));
       updates.flags(response, i);
       response.modseq(told.modseq(i)).end();
       wire.responseEnds();

@@ -9,7 +9,6 @@ import org.posthorn.domain.mailbox.FlagsOutcome;
 import org.posthorn.domain.mailbox.Snapshot;
 import org.posthorn.domain.mailbox.Uids;
 import org.posthorn.servers.imap.Updates.Expunges;
-import org.posthorn.wire.imap.FetchResponse;
 import org.posthorn.wire.imap.Flag;
 import org.posthorn.wire.imap.NumberSet;
 import org.posthorn.wire.imap.NumberedBy;
@@ -123,8 +122,9 @@ final class StoreCommand {
   private void modseqOf(int index) throws IOException {
     var wire = session.wire();
     var told = mailbox.told();
-    var response = new FetchResponse(wire.out()).begin(index + 1L);
-    if (by() == NumberedBy.UID || session.enabled().isQresync()) response.uid(told.uid(index));
+    var response = UidOnly.begin(session, told, index);
+    boolean withUid = by() == NumberedBy.UID || session.enabled().isQresync();
+    if (withUid && !session.enabled().isUidOnly()) response.uid(told.uid(index));
     response.modseq(told.modseq(index)).end();
     wire.responseEnds();
   }

@@ -91,7 +91,7 @@ final class Updates {
 
   private void expunged(Snapshot old, Snapshot now) throws IOException {
     var out = session.wire();
-    boolean vanished = session.enabled().isQresync();
+    boolean vanished = session.enabled().isQresync() || session.enabled().isUidOnly();
     var gone = new NumberSet.Builder();
     var numbers = new NumberSet.Builder();
     for (int place : now.goneSince(old)) {
@@ -144,11 +144,12 @@ final class Updates {
   void flagsOf(int index) throws IOException {
     var told = mailbox.told();
     var wire = session.wire();
-    var response = new FetchResponse(wire.out()).begin(index + 1L);
+    var response = UidOnly.begin(session, told, index);
     // RFC 7162 §3.2.4: UID is always there once QRESYNC is enabled.
     // RFC 5465 §5.1: and once NOTIFY asks for changes of flags.
     boolean named = session.enabled().isQresync() || session.news().isAsked();
-    if (by == NumberedBy.UID || named) response.uid(told.uid(index));
+    boolean withUid = by == NumberedBy.UID || named;
+    if (withUid && !session.enabled().isUidOnly()) response.uid(told.uid(index));
     flags(response, index);
     if (session.enabled().isCondstore()) response.modseq(told.modseq(index));
     response.end();

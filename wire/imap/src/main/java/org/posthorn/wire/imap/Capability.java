@@ -165,6 +165,9 @@ public record Capability(String name) {
   /// RFC 5256
   public static final Capability THREAD_REFERENCES = new Capability("THREAD=REFERENCES");
 
+  /// RFC 9586
+  public static final Capability UIDONLY = new Capability("UIDONLY");
+
   /// RFC 4315
   public static final Capability UIDPLUS = new Capability("UIDPLUS");
 

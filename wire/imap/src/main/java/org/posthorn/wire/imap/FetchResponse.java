@@ -35,6 +35,16 @@ public final class FetchResponse {
     return this;
   }
 
+  /// `message-data = uniqueid SP "UIDFETCH" SP msg-att`, for clients that want no message numbers
+  /// (RFC 9586).
+  public FetchResponse beginUid(long uid) {
+    out.raw("* ");
+    out.number(uid);
+    out.raw(" UIDFETCH (");
+    empty = true;
+    return this;
+  }
+
   public void end() {
     out.raw(')');
     out.crlf();
