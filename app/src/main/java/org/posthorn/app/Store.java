@@ -97,9 +97,7 @@ record Store(
     try {
       if (storage.partitions().isEmpty())
         log.info("made the first partition, {}", storage.createPartition().id());
-      var logins =
-          DirectoryConfig.DEFAULT.withTokens(TokenIntrospection.of(config.tokens(), clock));
-      var directory = new Directory(storage.directory(), logins, clock, random);
+      var directory = directory(config, storage, clock, random);
       var mail = new MailStore(storage::partition, clock, config.mailboxes().keepExpunged());
       var dns = new Resolver(resolverConfig(config), clock, random);
       var queue =
@@ -112,17 +110,18 @@ record Store(
       var success = new SuccessReports(directory, postmaster, ids, clock);
       var finishing = finishing(config, directory, disclaimers, clock, random);
       var joining = joining(config, storage, finishing, ids, clock);
-      var place =
-          new Filters.Place(
-              storage::partition,
-              mail,
-              directory,
-              postmaster.host(),
-              ZoneId.systemDefault(),
-              clock,
-              random,
-              directory::maySendAs);
-      var filters = filters(config, place);
+      var filters =
+          filters(
+              config,
+              new Filters.Place(
+                  storage::partition,
+                  mail,
+                  directory,
+                  postmaster.host(),
+                  ZoneId.systemDefault(),
+                  clock,
+                  random,
+                  directory::maySendAs));
       var delivery =
           new Delivery(directory, mail, outbound, success, () -> storage.partitions().getFirst());
       return new Store(
@@ -150,6 +149,13 @@ record Store(
       storage.close();
       throw e;
     }
+  }
+
+  private static Directory directory(
+      Config config, Storage storage, InstantSource clock, SecureRandom random) throws CannotStart {
+    var tokens = TokenIntrospection.of(config.tokens(), clock);
+    var logins = DirectoryConfig.DEFAULT.withTokens(tokens);
+    return new Directory(storage.directory(), logins, clock, random);
   }
 
   private static Filters filters(Config config, Filters.Place place) throws CannotStart {

@@ -45,8 +45,6 @@ final class Replies {
   static final Reply NO_SUCH_LANGUAGE = Reply.no(CANNOT, "That language is not spoken here; en is");
   static final Reply NO_SUCH_COMPARATOR =
       Reply.no(BADCOMPARATOR, "Texts are compared by %s only".formatted(ComparatorCommand.ACTIVE));
-  static final Reply TOO_MANY_SEARCHED =
-      Reply.no(LIMIT, "Too many mailboxes to search at once; name fewer");
   static final Reply TOO_MUCH_TO_WATCH =
       Reply.no(NOTIFICATIONOVERFLOW, "Too many mailboxes to watch; name fewer");
   static final Reply TOO_MANY_KEYS =

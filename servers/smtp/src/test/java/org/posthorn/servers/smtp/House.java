@@ -147,22 +147,7 @@ final class House implements AutoCloseable {
   ///   network
   House(UnaryOperator<SmtpConfig> changed, SenderPolicy policy) throws IOException {
     folder = Files.createTempDirectory("smtp-test");
-    storage =
-        Storage.open(
-            StorageConfig.sqlite(folder.resolve("data")).withDurability(Durability.UNSYNCED),
-            new Schemas(
-                List.of(
-                    Directory.SCHEMA,
-                    MailQueue.DIRECTORY_SCHEMA,
-                    Disclaimers.DIRECTORY_SCHEMA,
-                    Journals.DIRECTORY_SCHEMA),
-                List.of(
-                    MailStore.SCHEMA,
-                    MailQueue.SCHEMA,
-                    Traces.SCHEMA,
-                    Fragments.SCHEMA,
-                    Filters.SCHEMA)));
-    storage.createPartition();
+    storage = storage(folder.resolve("data"));
     mail = new MailStore(this::partition, CLOCK);
     directory =
         new Directory(
@@ -211,6 +196,24 @@ final class House implements AutoCloseable {
             TestRandom.notSecure(3));
     people();
     for (var flavour : Flavour.values()) ports.put(flavour, open(flavour, changed));
+  }
+
+  private static Storage storage(Path folder) {
+    var shared =
+        List.of(
+            Directory.SCHEMA,
+            MailQueue.DIRECTORY_SCHEMA,
+            Disclaimers.DIRECTORY_SCHEMA,
+            Journals.DIRECTORY_SCHEMA);
+    var own =
+        List.of(
+            MailStore.SCHEMA, MailQueue.SCHEMA, Traces.SCHEMA, Fragments.SCHEMA, Filters.SCHEMA);
+    var storage =
+        Storage.open(
+            StorageConfig.sqlite(folder).withDurability(Durability.UNSYNCED),
+            new Schemas(shared, own));
+    storage.createPartition();
+    return storage;
   }
 
   private Delivery delivery() {

@@ -69,6 +69,7 @@ public record Capability(String name) {
 
   /// RFC 9585
   public static final Capability INPROGRESS = new Capability("INPROGRESS");
+
   /// RFC 5255
   public static final Capability LANGUAGE = new Capability("LANGUAGE");
 
