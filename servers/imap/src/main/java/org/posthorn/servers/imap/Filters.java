@@ -32,6 +32,7 @@ final class Filters {
   private final ImapServices services;
   private final Login login;
   private final Map<FilterName, SearchKey> known = new HashMap<>();
+  private @Nullable Map<String, byte[]> read;
   private int keys;
 
   private Filters(ImapServices services, Login login) {
@@ -76,7 +77,7 @@ final class Filters {
   private SearchKey value(FilterName name) throws CommandRejected {
     var parsed = known.get(name);
     if (parsed != null) return parsed;
-    var value = octets(name);
+    var value = values().get(name.text());
     if (value == null) throw undefined(name);
     try {
       parsed = SearchCriteria.parse(value);
@@ -88,11 +89,22 @@ final class Filters {
     return parsed;
   }
 
-  private byte @Nullable [] octets(FilterName name) {
+  /// All values by the names of their filters, read once.
+  private Map<String, byte[]> values() {
+    var values = read;
+    if (values != null) return values;
+    values = new HashMap<>();
+    for (var entry : services.directory().annotations().all().entrySet())
+      if (entry.getKey().startsWith(SHARED))
+        values.put(entry.getKey().substring(SHARED.length()), entry.getValue());
     var server = new Where(login.account(), Metadata.SERVER);
-    for (var annotation : services.mail().metadata().all(server))
-      if (annotation.entry().equals(PRIVATE + name.text())) return annotation.value();
-    return services.directory().annotations().all().get(SHARED + name.text());
+    for (var annotation : services.mail().metadata().all(server)) {
+      var value = annotation.value();
+      if (value != null && annotation.entry().startsWith(PRIVATE))
+        values.put(annotation.entry().substring(PRIVATE.length()), value);
+    }
+    read = values;
+    return values;
   }
 
   private static CommandRejected undefined(FilterName name) {

@@ -38,7 +38,8 @@ final class NewMessages {
       for (var next : results) next.tell(session, mailbox);
       return;
     }
-    if (fresh.length > NotifyBacklog.MAX_FETCHED) {
+    // A search that is kept up to date without NOTIFY is told of at commands, as they come.
+    if (fresh.length > NotifyBacklog.MAX_FETCHED && !wanted.isEmpty()) {
       for (var next : results) next.tell(session, mailbox);
       session.news().overflow();
       return;

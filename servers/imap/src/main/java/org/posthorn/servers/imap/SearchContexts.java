@@ -131,15 +131,22 @@ final class SearchContexts {
   }
 
   /// The result of one of the searches as it is now.
+  ///
+  /// @param order UIDs in the order that was asked for
+  /// @param sorted the same ascending
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Next(SearchContext context, int[] order) {
+  record Next(SearchContext context, int[] order, int[] sorted) {
+    static Next of(SearchContext context, int[] order) {
+      return new Next(context, order, Arrays.stream(order).sorted().toArray());
+    }
+
     void tell(ImapSession session, SelectedMailbox mailbox) throws IOException {
       context.become(session, mailbox.told(), order);
     }
 
     /// Whether that message is in it.
     boolean has(int uid) {
-      return Arrays.stream(order).anyMatch(found -> found == uid);
+      return Arrays.binarySearch(sorted, uid) >= 0;
     }
   }
 
@@ -152,7 +159,7 @@ final class SearchContexts {
     for (var context : contexts) {
       try {
         var matching = new SearchRun(session, mailbox).search(context.key(), changed).places();
-        all.add(new Next(context, order(session, context, changed, matching)));
+        all.add(Next.of(context, order(session, context, changed, matching)));
       } catch (CommandRejected e) {
         throw new IllegalStateException("a search that was run is refused", e);
       }

@@ -237,14 +237,16 @@ final class WatchedHousehold implements AutoCloseable {
       if (now == null || !now.rights().has(Right.LOOKUP))
         gone(known, now != null || places.isEmpty(), look);
     }
-    var statuses = new ArrayList<Watched>();
+    var statuses = new LinkedHashMap<MailboxId, Watched>();
     for (var place : places.values()) see(place, look, statuses);
     listing.tell(news.session(), news::subscriptionsNow);
-    for (var each : statuses) if (!news.isSelected(each.place)) status(each, beginning(each));
+    for (var each : statuses.values())
+      if (!news.isSelected(each.place)) status(each, beginning(each));
     for (var place : places.values()) {
       boolean touched = notices.everything || notices.messages.contains(place.mailbox().id());
       var known = watched.get(place.mailbox().id());
-      if (touched && known != null && !statuses.contains(known)) compare(known, place);
+      if (touched && known != null && !statuses.containsKey(place.mailbox().id()))
+        compare(known, place);
     }
   }
 
@@ -297,7 +299,7 @@ final class WatchedHousehold implements AutoCloseable {
     }
   }
 
-  private void see(Place place, Look look, List<Watched> statuses) throws NotifyOverflow {
+  private void see(Place place, Look look, Map<MailboxId, Watched> statuses) throws NotifyOverflow {
     var id = place.mailbox().id();
     var events = events(place);
     var known = watched.get(id);
@@ -319,7 +321,7 @@ final class WatchedHousehold implements AutoCloseable {
     if (!known.open && now.open) look.listing.present(place);
     boolean begins = now.counts() && !known.counts();
     keep(begins ? new Watched(place, events, true) : renamed(now, place));
-    if (begins) statuses.add(kept(id));
+    if (begins) statuses.put(id, kept(id));
   }
 
   private static Watched renamed(Watched now, Place place) {
@@ -355,7 +357,8 @@ final class WatchedHousehold implements AutoCloseable {
     if (wanted) look.listing.renamed(place, oldName);
   }
 
-  private void appeared(Watched each, Look look, List<Watched> statuses) throws NotifyOverflow {
+  private void appeared(Watched each, Look look, Map<MailboxId, Watched> statuses)
+      throws NotifyOverflow {
     keep(each);
     if (look.isOwn(each.place.mailbox().id())) return;
     if (each.wants(NotifyEvent.MAILBOX_NAME)) {
@@ -364,7 +367,8 @@ final class WatchedHousehold implements AutoCloseable {
       if (above != null) look.affects(above, watched);
     }
     if (!each.open) look.listing.closed(each.place);
-    if (each.counts() && each.place.mailbox().uidNext() > 1) statuses.add(each);
+    if (each.counts() && each.place.mailbox().uidNext() > 1)
+      statuses.put(each.place.mailbox().id(), each);
   }
 
   // ---- messages

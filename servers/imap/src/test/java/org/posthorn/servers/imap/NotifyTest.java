@@ -134,6 +134,23 @@ class NotifyTest {
   }
 
   @Test
+  void a_search_that_is_kept_up_to_date_tells_of_all_new_messages() throws IOException {
+    try (var client = RawClient.loggedIn(house)) {
+      client.command("a SELECT INBOX");
+      client.command("b SEARCH RETURN (COUNT UPDATE (UID)) SUBJECT x");
+      int many = NotifyBacklog.MAX_FETCHED + 1;
+      deliver(Stream.generate(() -> "INBOX").limit(many));
+      assertThat(client.command("c NOOP"))
+          .contains("* " + many + " EXISTS\n")
+          .contains("* " + many + " FETCH (UID " + many + ")\n")
+          .contains("* ESEARCH (TAG \"b\") ADDTO (0 1:" + many + ")\n")
+          .doesNotContain("NOTIFICATIONOVERFLOW");
+      deliver(Stream.of("INBOX"));
+      assertThat(client.command("d NOOP")).contains("* " + (many + 1) + " EXISTS\n");
+    }
+  }
+
+  @Test
   void an_account_has_a_bounded_backlog_for_all_its_sessions() {
     var backlog = new NotifyBacklog();
     var romeo = new AccountId(1);
