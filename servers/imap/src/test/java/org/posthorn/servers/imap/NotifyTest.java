@@ -252,6 +252,31 @@ class NotifyTest {
   }
 
   @Test
+  void who_is_no_member_any_more_is_told_at_once() throws IOException {
+    house.share("shared", "lr");
+    try (var idling = juliet();
+        var asking = juliet()) {
+      idling.command("a SELECT Shared/info@example.test");
+      idling.send("b IDLE\r\n");
+      assertThat(idling.line()).isEqualTo("+ Idling");
+      asking.command("a NOTIFY SET (mailboxes Shared/info@example.test " + BOTH + ")");
+      house.dismissJuliet();
+      assertThat(idling.rest()).isEqualTo("* BYE You may no longer read the selected mailbox\r\n");
+      assertThat(asking.line())
+          .isEqualTo("* LIST (\\NonExistent \\NoAccess) \"/\" Shared/info@example.test");
+      house.deliver("info", "Subject: x\r\n\r\n".getBytes(US_ASCII));
+      assertThat(asking.command("b NOOP")).isEqualTo("b OK NOOP completed\n");
+    }
+  }
+
+  private RawClient juliet() throws IOException {
+    var client = new RawClient(house.plainPort());
+    client.line();
+    client.command("l LOGIN juliet@example.test " + TestHouse.PASSWORD);
+    return client;
+  }
+
+  @Test
   void the_deletion_of_the_selected_mailbox_ends_the_session() throws IOException {
     create(boxes(0, 1));
     try (var client = RawClient.loggedIn(house)) {

@@ -113,6 +113,13 @@ final class TestHouse extends ServerHouse {
     empty("info");
   }
 
+  /// From now on nobody but Romeo is a member of `info`.
+  void dismissJuliet() {
+    var members = List.of(new Wanted(address("romeo"), Rights.ALL, true));
+    var content = new Content(Seen.SHARED, members);
+    directory().shared().change(TESTER, address("info"), _ -> content);
+  }
+
   void quota(String name, Quota quota) {
     directory()
         .accounts()
