@@ -217,9 +217,12 @@ class SessionTest {
       assertThat(client.lines("CAPA"))
           .contains("STLS", "SASL SCRAM-SHA-256 SCRAM-SHA-1")
           .doesNotContain("USER");
-      assertThat(client.command("USER romeo")).startsWith("-ERR A password in plain text needs");
-      assertThat(client.command("PASS " + TestHouse.PASSWORD)).startsWith("-ERR A password in");
-      assertThat(client.command("AUTH PLAIN =")).startsWith("-ERR A password in plain text needs");
+      assertThat(client.command("USER romeo")).startsWith("-ERR Passwords and tokens in");
+      assertThat(client.command("PASS " + TestHouse.PASSWORD))
+          .startsWith("-ERR Passwords and tokens in");
+      assertThat(client.command("AUTH PLAIN =")).startsWith("-ERR Passwords and tokens in");
+      assertThat(client.command("AUTH OAUTHBEARER =")).startsWith("-ERR Passwords and tokens in");
+      assertThat(client.command("AUTH EXTERNAL =")).startsWith("-ERR Mechanism");
       assertThat(client.command("AUTH SCRAM-SHA-256-PLUS")).startsWith("-ERR Mechanism");
     }
   }
