@@ -15,6 +15,7 @@ public final class MailStore {
       Migrations.of("mailbox", "mailbox", "line-form", "sharing", "sort", "metadata", "undelete");
 
   private final ChangeHub changes = new ChangeHub();
+  private final InstantSource clock;
   private final Messages messages;
   private final Mailboxes mailboxes;
   private final LineMail lineMail;
@@ -34,6 +35,7 @@ public final class MailStore {
   ///   [Undelete#purge] ends that time
   public MailStore(
       Function<PartitionId, Partition> partitions, InstantSource clock, Duration keepExpunged) {
+    this.clock = clock;
     messages = new Messages(partitions, new Retention(clock, keepExpunged), changes);
     mailboxes = new Mailboxes(partitions, clock, changes, messages);
     lineMail = new LineMail(partitions);
@@ -41,6 +43,11 @@ public final class MailStore {
     metadata = new Metadata(partitions, clock, changes);
     feed = new EmailFeed(partitions);
     undelete = new Undelete(partitions, clock, changes);
+  }
+
+  /// The clock by which it stores.
+  public InstantSource clock() {
+    return clock;
   }
 
   public Mailboxes mailboxes() {

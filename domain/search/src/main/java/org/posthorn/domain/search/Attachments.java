@@ -61,10 +61,6 @@ final class Attachments implements AutoCloseable {
   /// When the first of `deaths` was.
   private Instant firstDeath = Instant.MIN;
 
-  Attachments() {
-    this(() -> TIME, InstantSource.system());
-  }
-
   Attachments(Supplier<Duration> time, InstantSource clock) {
     this.time = time;
     this.clock = clock;

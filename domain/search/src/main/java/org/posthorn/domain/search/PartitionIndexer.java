@@ -1,5 +1,6 @@
 package org.posthorn.domain.search;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,11 +47,15 @@ final class PartitionIndexer {
   private boolean isStarted;
 
   PartitionIndexer(
-      EmailFeed feed, Partition partition, IndexLimits limits, BooleanSupplier goesOn) {
+      EmailFeed feed,
+      Partition partition,
+      IndexLimits limits,
+      InstantSource clock,
+      BooleanSupplier goesOn) {
     this.feed = feed;
     this.partition = partition;
     this.limits = limits;
-    maker = new SegmentMaker(feed, partition, limits, goesOn);
+    maker = new SegmentMaker(feed, partition, limits, clock, goesOn);
     merging = new Merging(feed, partition);
   }
 

@@ -155,6 +155,8 @@ public final class SearchIndex {
   private PartitionIndexer indexer(PartitionId partition) {
     BooleanSupplier goesOn = this::goesOn;
     return indexers.computeIfAbsent(
-        partition, id -> new PartitionIndexer(mail.feed(), partitions.apply(id), limits, goesOn));
+        partition,
+        id ->
+            new PartitionIndexer(mail.feed(), partitions.apply(id), limits, mail.clock(), goesOn));
   }
 }

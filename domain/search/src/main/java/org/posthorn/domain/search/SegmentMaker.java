@@ -1,6 +1,7 @@
 package org.posthorn.domain.search;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,8 +28,14 @@ final class SegmentMaker {
   private final @Nullable Attachments attachments;
 
   /// @param goesOn asked between emails; false ends the work, and what was begun is dropped
-  SegmentMaker(EmailFeed feed, Partition partition, IndexLimits limits, BooleanSupplier goesOn) {
-    attachments = limits.attachments() == IndexLimits.Attached.READ ? new Attachments() : null;
+  SegmentMaker(
+      EmailFeed feed,
+      Partition partition,
+      IndexLimits limits,
+      InstantSource clock,
+      BooleanSupplier goesOn) {
+    boolean reads = limits.attachments() == IndexLimits.Attached.READ;
+    attachments = reads ? new Attachments(() -> Attachments.TIME, clock) : null;
     this.feed = feed;
     this.partition = partition;
     this.goesOn = goesOn;

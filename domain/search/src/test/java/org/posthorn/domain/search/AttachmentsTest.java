@@ -27,7 +27,7 @@ class AttachmentsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
-  private final Attachments attachments = new Attachments();
+  private final Attachments attachments = new Attachments(() -> Attachments.TIME, () -> NOW);
 
   @AfterEach
   void close() {
