@@ -34,8 +34,9 @@ import org.posthorn.wire.smtp.ReversePath;
 /// accounts, whose filters run as well, each account's once. Used once.
 final class FilterStep {
 
-  /// Accounts that one message may reach by filters that send it on to each other.
-  private static final int MAX_REACHED = 100;
+  /// Accounts and addresses elsewhere that one message may reach by filters that send it on to each
+  /// other: twice what a list of a script may have.
+  private static final int MAX_REACHED = 200;
 
   private final Filtering filtering;
   private final Handover handover;
