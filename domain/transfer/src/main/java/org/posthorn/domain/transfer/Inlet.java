@@ -1,6 +1,5 @@
 package org.posthorn.domain.transfer;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Inlet implements AutoCloseable {
   /// few enough that others write in between.
   static final int BATCH = 100;
 
-  private static final long BATCH_OCTETS = 32L << 20;
+  static final long BATCH_OCTETS = 32L << 20;
 
   private final MailStore mail;
   private final Where where;
@@ -50,7 +49,8 @@ final class Inlet implements AutoCloseable {
       var again = store(waiting);
       // Without the UID or the keywords that it could not have; nothing else can be in its way.
       if (!again.isEmpty()) again = store(again);
-      for (var left : again) findings.fault(left.file(), "the mailbox takes no more messages");
+      for (var left : again)
+        findings.fault(left.offer().place(), "the mailbox takes no more messages");
     } finally {
       close();
     }
@@ -68,14 +68,14 @@ final class Inlet implements AutoCloseable {
       switch (results.get(i).getFirst()) {
         case Placed.Stored _ -> findings.imported++;
         case Placed.TooManyKeywords _ -> {
-          findings.note(message.file(), "without its keywords: the account has too many");
+          findings.note(message.offer().place(), "without its keywords: the account has too many");
           again.add(message.withoutKeywords().withNewUid());
         }
         case Placed.NoMoreUids _ -> again.add(message.withNewUid());
         case Placed.NoSuchMailbox _ ->
-            findings.fault(message.file(), "its mailbox was deleted meanwhile");
-        case Placed.OverQuota _ -> findings.fault(message.file(), "the account is full");
-        case Placed.NotAlone _ -> findings.fault(message.file(), "it was not stored");
+            findings.fault(message.offer().place(), "its mailbox was deleted meanwhile");
+        case Placed.OverQuota _ -> findings.fault(message.offer().place(), "the account is full");
+        case Placed.NotAlone _ -> findings.fault(message.offer().place(), "it was not stored");
       }
     }
     return again;
@@ -86,19 +86,14 @@ final class Inlet implements AutoCloseable {
         message.uid() == 0
             ? new Target.ById(where.mailbox())
             : new Target.Imported(where.mailbox(), uidValidity, message.uid());
-    return new Arrival(where.account(), target, message.email(), message.flags(), message.date());
+    return new Arrival(
+        where.account(), target, message.email(), message.flags(), message.offer().date());
   }
 
   /// Drops what waits.
   @Override
   public void close() {
-    for (var message : waiting) {
-      try {
-        message.spool().close();
-      } catch (IOException e) {
-        findings.note(message.file(), "its temporary copy stays behind: " + e.getMessage());
-      }
-    }
+    for (var message : waiting) findings.drop(message.offer().place(), message.spool());
     waiting.clear();
     octets = 0;
   }
@@ -123,8 +118,8 @@ final class Inlet implements AutoCloseable {
     @Override
     public void write(Transaction tx, List<List<Placed>> placed) throws SQLException {
       for (int i = 0; i < messages.size(); i++)
-        if (placed.get(i).getFirst() instanceof Placed.Stored)
-          MarkRows.insert(tx, where.account(), where.mailbox(), messages.get(i).mark());
+        if (placed.get(i).getFirst() instanceof Placed.Stored stored)
+          MarkRows.insert(tx, where, messages.get(i).offer(), stored.uid());
     }
   }
 }

@@ -28,13 +28,16 @@ record MaildirFlags(Map<Character, String> keywords) {
         var words = line.split(" ", 2);
         if (words.length < 2 || !words[0].matches("[0-9]{1,2}")) continue;
         int letter = 'a' + Integer.parseInt(words[0]);
-        if (letter <= 'z' && KEYWORD.matcher(words[1]).matches())
-          keywords.put((char) letter, words[1]);
+        if (letter <= 'z' && isKeyword(words[1])) keywords.put((char) letter, words[1]);
       }
     } catch (IOException e) {
       findings.fault(file, e);
     }
     return new MaildirFlags(keywords);
+  }
+
+  static boolean isKeyword(String word) {
+    return KEYWORD.matcher(word).matches();
   }
 
   Flags flags(String fileName) {

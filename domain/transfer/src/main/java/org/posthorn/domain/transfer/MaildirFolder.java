@@ -46,9 +46,9 @@ record MaildirFolder(Path folder, MailboxPath path) {
     folders.sort(Comparator.naturalOrder());
     for (var folder : folders) {
       var path = path(folder.getFileName().toString().substring(1));
-      if (path == null) findings.fault(folder, "its name cannot be that of a mailbox");
+      if (path == null) findings.fault(folder, Findings.NO_MAILBOX_NAME);
       else if (found.size() == Mailboxes.MAX_MAILBOXES)
-        findings.fault(folder, "an account has at most " + Mailboxes.MAX_MAILBOXES + " mailboxes");
+        findings.fault(folder, Findings.TOO_MANY_MAILBOXES);
       else found.add(new MaildirFolder(folder, path));
     }
     return found;

@@ -3,8 +3,10 @@ package org.posthorn.domain.transfer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailboxId;
+import org.posthorn.domain.mailbox.Where;
 import org.posthorn.platform.storage.Sql;
 import org.posthorn.platform.storage.Transaction;
 
@@ -12,10 +14,17 @@ import org.posthorn.platform.storage.Transaction;
 final class MarkRows {
 
   private static final String FIND =
-      "SELECT 1 FROM transferred WHERE account_id = ? AND mailbox_id = ? AND mark = ?";
+      """
+      SELECT uid, flags FROM transferred WHERE account_id = ? AND mailbox_id = ? AND mark = ?
+      """;
   private static final String INSERT =
       """
-      INSERT INTO transferred (account_id, mailbox_id, mark) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+      INSERT INTO transferred (account_id, mailbox_id, mark, uid, flags) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """;
+  private static final String REFLAG =
+      """
+      UPDATE transferred SET flags = ? WHERE account_id = ? AND mailbox_id = ? AND mark = ?
       """;
   private static final String FORGET_GONE =
       """
@@ -26,21 +35,48 @@ final class MarkRows {
 
   private MarkRows() {}
 
-  /// For each mark whether its message came already.
-  static List<Boolean> known(
+  /// A message that came already.
+  ///
+  /// @param uid the one that it got here; 0 when it came before that was written down
+  /// @param flags those that it had at its source, as [FlagText]
+  record Known(int uid, String flags) {}
+
+  /// For each mark what is known of its message; null when it has not come yet.
+  static List<@Nullable Known> known(
       Transaction tx, MailAccount account, MailboxId mailbox, List<Mark> marks)
       throws SQLException {
-    var known = new ArrayList<Boolean>();
-    for (var mark : marks) {
-      var row = Sql.first(tx, r -> r.getInt(1), FIND, account.id(), mailbox.value(), mark.text());
-      known.add(row != null);
-    }
+    var known = new ArrayList<@Nullable Known>();
+    for (var mark : marks)
+      known.add(
+          Sql.first(
+              tx,
+              r -> new Known(r.getInt(1), r.getString(2)),
+              FIND,
+              account.id(),
+              mailbox.value(),
+              mark.text()));
     return known;
   }
 
-  static void insert(Transaction tx, MailAccount account, MailboxId mailbox, Mark mark)
-      throws SQLException {
-    Sql.update(tx, INSERT, account.id(), mailbox.value(), mark.text());
+  static void insert(Transaction tx, Where where, Offer offer, int uid) throws SQLException {
+    Sql.update(
+        tx,
+        INSERT,
+        where.account().id(),
+        where.mailbox().value(),
+        offer.mark().text(),
+        uid,
+        FlagText.of(offer.flags()));
+  }
+
+  static void reflag(Transaction tx, Where where, Offer offer) throws SQLException {
+    Sql.update(
+        tx,
+        REFLAG,
+        FlagText.of(offer.flags()),
+        where.account().id(),
+        where.mailbox().value(),
+        offer.mark().text());
   }
 
   /// Drops what is known of mailboxes that were deleted since.

@@ -91,7 +91,8 @@ class MaildirImportTest {
   }
 
   private TransferReport run() throws TransferRefused {
-    return new Transfer(storage, mail).importMaildir(ROMEO, root, (_, _) -> {});
+    return new Transfer(storage, mail)
+        .importFiles(ROMEO, new FileImport.Maildir(root), (_, _) -> {});
   }
 
   private Mailbox mailbox(String path) {
@@ -136,7 +137,7 @@ class MaildirImportTest {
   @Test
   void uids_flags_and_dates_of_dovecot_stay() throws Exception {
     dovecot();
-    assertThat(run()).isEqualTo(new TransferReport(3, 0, 0, List.of(), List.of()));
+    assertThat(run()).isEqualTo(new TransferReport(3, 0, 0, 0, List.of(), List.of()));
     assertThat(mailbox("INBOX").uidValidity()).isEqualTo(1300000000L);
     assertThat(mailbox("INBOX").uidNext()).isEqualTo(44);
     assertThat(uids("INBOX")).containsExactly(7, 12, 40);
@@ -307,10 +308,14 @@ class MaildirImportTest {
   @Test
   void what_is_no_maildir_is_refused_in_words() {
     var none = folder.resolve("nothing");
-    assertThatThrownBy(() -> new Transfer(storage, mail).importMaildir(ROMEO, none, (_, _) -> {}))
+    assertThatThrownBy(() ->
+            new Transfer(storage, mail)
+                .importFiles(ROMEO, new FileImport.Maildir(none), (_, _) -> {}))
         .isInstanceOf(TransferRefused.class)
         .hasMessageContaining("no folder that the server can read");
-    assertThatThrownBy(() -> new Transfer(storage, mail).importMaildir(ROMEO, folder, (_, _) -> {}))
+    assertThatThrownBy(() ->
+            new Transfer(storage, mail)
+                .importFiles(ROMEO, new FileImport.Maildir(folder), (_, _) -> {}))
         .isInstanceOf(TransferRefused.class)
         .hasMessageContaining("is no Maildir");
   }
