@@ -27,10 +27,16 @@ sealed interface MailAnswer extends AdminAnswer {
   /// What an import has done.
   ///
   /// @param known messages that an earlier run had brought
+  /// @param updated those of them whose flags follow what they are at the source now
   /// @param failed what was left out; `faults` names the first of them
   /// @param notes what came over, but not all as it was
   record Transferred(
-      long imported, long known, long failed, List<TransferFault> faults, List<TransferFault> notes)
+      long imported,
+      long known,
+      long updated,
+      long failed,
+      List<TransferFault> faults,
+      List<TransferFault> notes)
       implements MailAnswer {
     public Transferred {
       faults = List.copyOf(faults);

@@ -28,10 +28,69 @@ sealed interface MailRequest<R extends AdminAnswer> extends AdminRequest.OfStore
   /// @param full also reads every byte of every message
   record CheckStore(boolean full) implements MailRequest<CheckReport> {}
 
-  /// Brings another server's Maildir into an account.
+  /// Brings mail from files into an account.
   ///
-  /// @param folder its whole path, as the server sees it
-  record ImportMaildir(String account, String folder) implements MailRequest<Transferred> {}
+  /// @param path its whole path, as the server sees it
+  /// @param into the mailbox that it comes into or below; null for none in particular
+  /// @param fromLines how an mbox has lines of messages that begin with "From "
+  record ImportFiles(
+      String account, FileKind kind, String path, @Nullable String into, FromLines fromLines)
+      implements MailRequest<Transferred> {}
+
+  /// Writes an account's mail to files.
+  ///
+  /// @param path where nothing is yet: its whole path, as the server sees it
+  record ExportFiles(String account, FileKind kind, String path)
+      implements MailRequest<Transferred> {}
+
+  /// Brings mail from another IMAP server into an account.
+  ///
+  /// @param into the mailbox that it comes below; null for none
+  record ImportImap(String account, ImapServer server, ImapLoginOf login, @Nullable String into)
+      implements MailRequest<Transferred> {}
+
+  /// Another IMAP server.
+  ///
+  /// @param authorities a file of certificates that may vouch for it, too; null for none
+  record ImapServer(String host, int port, ImapSecurity security, @Nullable String authorities) {}
+
+  /// How it is reached.
+  enum ImapSecurity {
+    TLS,
+    STARTTLS,
+    NONE
+  }
+
+  /// Who logs in there.
+  ///
+  /// @param password of the master, where there is one
+  record ImapLoginOf(String user, String password, @Nullable String master, ImapMasterStyle style) {
+    /// Without the password.
+    @Override
+    public String toString() {
+      return user;
+    }
+  }
+
+  /// How a master says whose mail he wants.
+  enum ImapMasterStyle {
+    STAR,
+    AUTHZID
+  }
+
+  /// In which form files have mail.
+  enum FileKind {
+    MAILDIR,
+    MBOX,
+    EML,
+    ZIP
+  }
+
+  /// Whether such lines have a `>` in front.
+  enum FromLines {
+    QUOTED,
+    PLAIN
+  }
 
   /// Tells the story of a message.
   ///
