@@ -187,9 +187,13 @@ public record Capability(String name) {
   /// RFC 5032
   public static final Capability WITHIN = new Capability("WITHIN");
 
+  private static final String SIEVE = "IMAPSIEVE=";
+
   public Capability {
     if (!Chars.isAtom(name)) throw new IllegalArgumentException("a capability is an atom");
-    name = name.toUpperCase(Locale.ROOT);
+    var upper = name.toUpperCase(Locale.ROOT);
+    // What it equals is a URL, which is told as it is.
+    name = upper.startsWith(SIEVE) ? SIEVE + name.substring(SIEVE.length()) : upper;
   }
 
   /// `AUTH=` with a SASL mechanism.
@@ -206,7 +210,7 @@ public record Capability(String name) {
   ///
   /// @param url as RFC 5804 §3 writes it
   public static Capability imapSieve(String url) {
-    return new Capability("IMAPSIEVE=" + url);
+    return new Capability(SIEVE + url);
   }
 
   @Override
