@@ -1,5 +1,6 @@
 package org.posthorn.testing.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -145,6 +146,52 @@ class SieveTest {
             .output();
     assertThat(trial).contains("bobs:2:").contains("filed into Lists/verona");
     assertThat(found(BOB, bobsPassword, "INBOX", "verona")).isZero();
+  }
+
+  private static final String NOTES =
+      """
+      require ["imapsieve", "environment", "imap4flags", "fileinto", "copy"];
+      if environment "imap.cause" "APPEND" { addflag "noted"; }
+      if environment :contains "imap.changedflags" "\\\\Flagged" { redirect :copy "bob@example.test"; }
+      """;
+
+  @Test
+  void the_script_of_a_mailbox_runs_for_what_happens_there() throws Exception {
+    var script = Files.writeString(folder.resolve("notes.sieve"), NOTES);
+    posthorn.command("sieve", "put", script.toString(), "--account", ALICE).run().well();
+    try (var imap = ImapClient.connect(posthorn.port("imap"))) {
+      imap.login(ALICE, alicesPassword);
+      assertThat(imap.ok("CAPABILITY").toString()).contains("IMAPSIEVE=sieve://");
+      imap.ok("CREATE Notes");
+      imap.ok("SETMETADATA Notes (/shared/imapsieve/script \"notes\")");
+      imap.append("Notes", "", "Subject: a note\r\n\r\nhi\r\n".getBytes(US_ASCII));
+      imap.ok("SELECT Notes");
+      assertThat(imap.ok("SEARCH KEYWORD noted").named("SEARCH").findFirst().orElseThrow().items())
+          .hasSize(1);
+      imap.ok("STORE 1 +FLAGS (\\Flagged)");
+      imap.logout();
+    }
+    assertThat(found(BOB, bobsPassword, "INBOX", "a note")).isEqualTo(1);
+    var mail = Files.writeString(folder.resolve("note.eml"), "Subject: a note\r\n\r\nhi\r\n");
+    var trial =
+        posthorn
+            .command(
+                "sieve",
+                "test",
+                script.toString(),
+                mail.toString(),
+                "--account",
+                ALICE,
+                "--event",
+                "flag",
+                "--flags",
+                "\\Flagged",
+                "--changed",
+                "\\Flagged")
+            .run()
+            .well()
+            .output();
+    assertThat(trial).contains("sent on to bob@example.test", "it stays");
   }
 
   @TestFactory
