@@ -126,7 +126,7 @@ final class ImapImportCommand implements Callable<Integer> {
       var report =
           asking.with(administration ->
               administration.ask(requests.getFirst(), new ProgressLine(asking.err())));
-      asking.print(report, each -> MailCommand.words(each, "imported"));
+      asking.print(report, MailCommand::words);
       return (report.failed() == 0 ? ExitCode.OK : ExitCode.FAILED).number();
     }
     var all = run(requests);
@@ -168,7 +168,7 @@ final class ImapImportCommand implements Callable<Integer> {
     for (var each : all) {
       text.append(each.account()).append(": ");
       if (each.report() == null) text.append(each.refused());
-      else text.append(MailCommand.words(each.report(), "imported"));
+      else text.append(MailCommand.words(each.report()));
       text.append(System.lineSeparator());
     }
     return text.toString();

@@ -91,7 +91,7 @@ final class MailCommand {
       var report =
           asking.with(
               administration -> administration.ask(request(), new ProgressLine(asking.err())));
-      asking.print(report, each -> words(each, "imported"));
+      asking.print(report, MailCommand::words);
       return (report.failed() == 0 ? ExitCode.OK : ExitCode.FAILED).number();
     }
 
@@ -110,7 +110,16 @@ final class MailCommand {
   }
 
   /// What a transfer has done, as people read it.
-  static String words(Transferred report, String done) {
+  static String words(Transferred report) {
+    return faults(report)
+        .append(
+            "%,d messages imported, %,d were here already, %,d left out"
+                .formatted(report.imported(), report.known(), report.failed()))
+        .toString();
+  }
+
+  /// What was left out or is not as it was, a line each.
+  static StringBuilder faults(Transferred report) {
     var text = new StringBuilder();
     for (var note : report.notes()) text.append("%s: %s%n".formatted(note.file(), note.reason()));
     for (var fault : report.faults())
@@ -119,9 +128,6 @@ final class MailCommand {
       text.append("and %,d more%n".formatted(report.failed() - report.faults().size()));
     if (report.updated() > 0)
       text.append("%,d have other flags there now, and here%n".formatted(report.updated()));
-    return text.append(
-            "%,d messages %s, %,d were here already, %,d left out"
-                .formatted(report.imported(), done, report.known(), report.failed()))
-        .toString();
+    return text;
   }
 }

@@ -3,6 +3,7 @@ package org.posthorn.app;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.posthorn.app.MailAnswer.Transferred;
 import org.posthorn.app.MailRequest.FileKind;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -63,8 +64,14 @@ final class MailExportCommand implements Callable<Integer> {
     var report =
         asking.with(
             administration -> administration.ask(request(), new ProgressLine(asking.err())));
-    asking.print(report, each -> MailCommand.words(each, "exported"));
+    asking.print(report, MailExportCommand::words);
     return (report.failed() == 0 ? ExitCode.OK : ExitCode.FAILED).number();
+  }
+
+  private static String words(Transferred report) {
+    return MailCommand.faults(report)
+        .append("%,d messages exported, %,d left out".formatted(report.imported(), report.failed()))
+        .toString();
   }
 
   private MailRequest.ExportFiles request() {
