@@ -113,7 +113,11 @@ final class SieveCommand {
                 + " --mailbox.")
     private @Nullable String event;
 
-    @Option(names = "--mailbox", paramLabel = "NAME", defaultValue = "INBOX")
+    @Option(
+        names = "--mailbox",
+        paramLabel = "NAME",
+        defaultValue = "INBOX",
+        description = "Where an event happens; ${DEFAULT-VALUE}.")
     private String mailbox = "";
 
     @Option(
