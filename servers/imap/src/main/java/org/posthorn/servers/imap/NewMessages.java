@@ -27,9 +27,10 @@ final class NewMessages {
   void tell(Snapshot old, int oldLast) throws IOException {
     var told = mailbox.told();
     var results = mailbox.contexts().changed(session, old);
+    int first = told.indexOf(oldLast + 1);
     var fresh =
-        IntStream.range(0, told.size())
-            .filter(i -> told.uid(i) > oldLast && !mailbox.isOwn(told.uid(i)))
+        IntStream.range(first >= 0 ? first : -1 - first, told.size())
+            .filter(i -> !mailbox.isOwn(told.uid(i)))
             .toArray();
     // Nobody has to see messages of its own making; nothing asks for those that are not new.
     var wanted = session.news().selected().fetched();
