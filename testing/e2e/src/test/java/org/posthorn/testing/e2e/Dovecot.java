@@ -139,6 +139,8 @@ final class Dovecot implements AutoCloseable {
 
   @Override
   public void close() {
+    // The master ends its children and makes no more.
+    Program.end(process.toHandle());
     Program.kill(process.toHandle());
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A program to be run to its end, with what it is given. Used by one thread.
 final class Program {
@@ -99,10 +100,24 @@ final class Program {
     }
   }
 
-  /// SIGKILL to a process that we started, and to its children.
+  /// SIGKILL to a process that we started, and to its children; waits until they are gone, so that
+  /// none of them writes into a folder that is being deleted.
   static void kill(ProcessHandle process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    var family = Stream.concat(Stream.of(process), process.descendants()).toList();
+    family.forEach(ProcessHandle::destroyForcibly);
+    awaitEnd(family);
+  }
+
+  /// Asks a process that we started to end, and waits for it and its children.
+  static void end(ProcessHandle process) {
+    var family = Stream.concat(Stream.of(process), process.descendants()).toList();
+    process.destroy();
+    awaitEnd(family);
+  }
+
+  private static void awaitEnd(List<ProcessHandle> family) {
+    for (var each : family)
+      each.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(_ -> each).join();
   }
 
   /// Collects a stream in a thread of its own.
