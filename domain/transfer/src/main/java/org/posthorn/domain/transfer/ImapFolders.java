@@ -1,6 +1,7 @@
 package org.posthorn.domain.transfer;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class ImapFolders {
     var attributes = items.getFirst().items().stream().map(ImapItem::text).toList();
     if (attributes.stream().anyMatch(ImapFolders::hasNoMessages)) return null;
     if (others.stream().anyMatch(name::startsWith)) return null;
-    var path = path(name, items.get(1).text());
+    var path = ImapSession.isQuotable(name) ? path(name, items.get(1).text()) : null;
     if (path == null) {
       findings.fault(Printable.of(name), Findings.NO_MAILBOX_NAME);
       return null;
@@ -112,8 +113,10 @@ final class ImapFolders {
     var own = name;
     if (!prefix.isEmpty() && name.startsWith(prefix) && name.length() > prefix.length())
       own = name.substring(prefix.length());
-    var decoded = ModifiedUtf7.decode(own.getBytes(ISO_8859_1));
-    var text = decoded == null ? own : decoded;
+    var octets = own.getBytes(ISO_8859_1);
+    var decoded = ModifiedUtf7.decode(octets);
+    // COMPAT: some servers send names in UTF-8 as they are.
+    var text = decoded == null ? new String(octets, UTF_8) : decoded;
     if (!delimiter.isEmpty() && !delimiter.equals("/"))
       text = text.replace('/', '_').replace(delimiter, "/");
     try {

@@ -1,5 +1,6 @@
 package org.posthorn.domain.transfer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class ImapSession implements AutoCloseable {
         plain(login.user(), master, login.password());
       } else {
         var name = master == null ? login.user() : login.user() + "*" + master;
-        if (isAscii(name + login.password()) && !has("LOGINDISABLED"))
+        if (isPlain(name + login.password()) && !has("LOGINDISABLED"))
           ask("the login", "LOGIN " + quoted(name) + " " + quoted(login.password()), _ -> {});
         else plain("", name, login.password());
       }
@@ -92,8 +93,8 @@ final class ImapSession implements AutoCloseable {
     answer("the login", tag, encoded, _ -> {});
   }
 
-  private static boolean isAscii(String text) {
-    return text.chars().allMatch(c -> c < 128);
+  private static boolean isPlain(String text) {
+    return isQuotable(text) && text.chars().allMatch(c -> c < 128);
   }
 
   private void learn() throws IOException {
@@ -140,8 +141,9 @@ final class ImapSession implements AutoCloseable {
     return tag;
   }
 
+  /// Octets as characters: names go back as they came.
   private void line(String text) throws IOException {
-    connection.output().write((text + "\r\n").getBytes(UTF_8));
+    connection.output().write((text + "\r\n").getBytes(ISO_8859_1));
     connection.output().flush();
   }
 
@@ -168,8 +170,17 @@ final class ImapSession implements AutoCloseable {
     throw new ImapReader.NotImap("more than " + MAX_RESPONSES + " answers to one question");
   }
 
-  /// A string of ASCII for a command (RFC 9051 §4.3).
+  /// Whether a string can be in quotes (RFC 9051 §4.3). A name with a line end would be a command
+  /// of its own.
+  static boolean isQuotable(String text) {
+    return text.chars().allMatch(c -> c != '\r' && c != '\n' && c != 0 && c <= 0xff);
+  }
+
+  /// A string for a command (RFC 9051 §4.3).
+  ///
+  /// @param text one that [#isQuotable]
   static String quoted(String text) {
+    if (!isQuotable(text)) throw new IllegalArgumentException("a string with line ends");
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 

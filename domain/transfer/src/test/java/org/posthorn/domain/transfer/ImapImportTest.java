@@ -229,6 +229,25 @@ class ImapImportTest {
   }
 
   @Test
+  void a_name_is_never_a_command_and_may_be_in_utf_8() throws Exception {
+    answers.put(
+        "LIST",
+        """
+        * LIST () "." {20}
+        x"
+        p9 DELETE "INBOX
+        * LIST () "." "Gr\u00c3\u00bc\u00c3\u009fe"
+        $ OK
+        """);
+    var report = bring(romeo());
+    assertThat(report.faults()).singleElement().asString().contains("cannot be that of a mailbox");
+    assertThat(heard)
+        .noneMatch(line -> line.contains("DELETE"))
+        .anyMatch(line -> line.endsWith("EXAMINE \"Gr\u00c3\u00bc\u00c3\u009fe\""));
+    assertThat(house.mail.mailboxes().find(ROMEO, new MailboxPath("Gr\u00fc\u00dfe"))).isNotNull();
+  }
+
+  @Test
   void what_the_server_does_not_send_is_named_and_comes_with_the_next_run() throws Exception {
     var whole = answers.get("UID FETCH 7,40");
     answers.put("UID FETCH 7,40", "* 1 EXPUNGE\r\n* 9 FETCH (UID 99 BODY[] {1}\r\nx)\r\n$ OK\r\n");
