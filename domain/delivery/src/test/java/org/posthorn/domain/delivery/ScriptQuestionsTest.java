@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -97,6 +98,10 @@ class ScriptQuestionsTest {
     assertThat(holds("servermetadataexists \"/private/vendor/x/other\"")).isFalse();
     assertThat(holds("servermetadata \"/shared/admin\" \"mailto:postmaster@example.test\""))
         .isTrue();
+    var common = new HashMap<String, byte @Nullable []>();
+    common.put("/shared/vendor/x/motd", "Closed on Monday".getBytes(UTF_8));
+    office.directory().annotations().set(common);
+    assertThat(holds("servermetadata :contains \"/shared/vendor/x/motd\" \"monday\"")).isTrue();
   }
 
   // ---- RFC 6134

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.posthorn.domain.directory.Account;
+import org.posthorn.domain.directory.Directory;
 import org.posthorn.domain.mailbox.Annotation;
 import org.posthorn.domain.mailbox.MailAccount;
 import org.posthorn.domain.mailbox.MailStore;
@@ -41,6 +42,7 @@ final class StoreOutside extends Outside.Nothing {
   private final Set<String> soon = new HashSet<>();
 
   private final Account owner;
+  private final Directory directory;
   private final AddressBooks books;
   private final Map<MailboxId, Map<String, String>> annotations = new HashMap<>();
   private @Nullable List<Mailbox> all;
@@ -50,7 +52,8 @@ final class StoreOutside extends Outside.Nothing {
     this.owner = owner;
     this.account = MailAccount.of(owner);
     this.partition = place.partitions().apply(account.partition());
-    this.books = new AddressBooks(place.directory(), owner);
+    this.directory = place.directory();
+    this.books = new AddressBooks(directory, owner);
     this.now = now;
   }
 
@@ -172,7 +175,7 @@ final class StoreOutside extends Outside.Nothing {
 
   @Override
   public @Nullable String metadata(String mailbox, String annotation) {
-    var found = mailbox.equalsIgnoreCase("INBOX") ? byName("INBOX") : byName(mailbox);
+    var found = byName(mailbox);
     if (found == null || !Annotation.isName(annotation)) return null;
     var use = found.specialUse();
     // RFC 6154 §4
@@ -187,7 +190,10 @@ final class StoreOutside extends Outside.Nothing {
     // RFC 5464 §6.2.2: what IMAP tells
     if (annotation.equalsIgnoreCase("/shared/admin"))
       return "mailto:postmaster@" + owner.address().domain();
-    return value(Metadata.SERVER, annotation);
+    var own = value(Metadata.SERVER, annotation);
+    if (own != null) return own;
+    var common = directory.annotations().all().get(annotation.toLowerCase(Locale.ROOT));
+    return common == null ? null : new String(common, UTF_8);
   }
 
   private @Nullable String value(MailboxId mailbox, String annotation) {
