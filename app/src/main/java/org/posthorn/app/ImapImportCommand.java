@@ -135,9 +135,12 @@ final class ImapImportCommand implements Callable<Integer> {
     return (isWhole ? ExitCode.OK : ExitCode.FAILED).number();
   }
 
-  private List<OneAccount> run(List<MailRequest.ImportImap> requests) throws AdminRefused {
+  private List<OneAccount> run(List<MailRequest.ImportImap> requests)
+      throws AdminRefused, ConfigException {
     var done = new ArrayList<OneAccount>();
-    try (var threads = Executors.newFixedThreadPool(parallel)) {
+    // While no server runs each works on the store itself, which is one's at a time.
+    boolean served = asking.with(administration -> administration instanceof AdminClient);
+    try (var threads = Executors.newFixedThreadPool(served ? parallel : 1)) {
       var futures = new ArrayList<Future<OneAccount>>();
       for (var request : requests) futures.add(threads.submit(() -> one(request)));
       for (var future : futures) {
