@@ -37,9 +37,7 @@ class ImapClientsTest {
 
   @BeforeAll
   void start() throws Exception {
-    var data = folder.resolve("data");
-    posthorn =
-        PosthornProcess.start(PosthornProcess.launcher(), data, "quickstart", "--port", "all=0");
+    posthorn = PosthornProcess.quickstart(folder.resolve("data"));
   }
 
   @AfterAll
@@ -49,12 +47,7 @@ class ImapClientsTest {
 
   /// An account of its own with [#MESSAGES] messages in its INBOX.
   private String account(String name) throws Exception {
-    var address = name + "@example.test";
-    posthorn
-        .command("account", "add", address, "--password-file", "-")
-        .input(PASSWORD + "\n")
-        .run()
-        .well();
+    var address = posthorn.account(name, PASSWORD);
     try (var imap = login(address)) {
       for (int i = 1; i <= MESSAGES; i++)
         imap.append("INBOX", "()", message(i).getBytes(UTF_8)).ok();

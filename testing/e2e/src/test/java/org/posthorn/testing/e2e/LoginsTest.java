@@ -57,8 +57,7 @@ class LoginsTest {
     authorization.createContext("/introspect", LoginsTest::introspect);
     authorization.start();
     var data = folder.resolve("data");
-    try (var first =
-        PosthornProcess.start(PosthornProcess.launcher(), data, "quickstart", "--port", "all=0")) {
+    try (var first = PosthornProcess.quickstart(data)) {
       first.stop();
     }
     configure(data.resolve("posthorn.toml"));

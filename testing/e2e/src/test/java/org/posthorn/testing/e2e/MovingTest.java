@@ -39,9 +39,7 @@ class MovingTest {
   @BeforeAll
   void start() throws Exception {
     Peer.Place.folder(folder);
-    var data = folder.resolve("data");
-    posthorn =
-        PosthornProcess.start(PosthornProcess.launcher(), data, "quickstart", "--port", "all=0");
+    posthorn = PosthornProcess.quickstart(folder.resolve("data"));
     var program = Programs.HERE.findAsRoot("dovecot");
     var openssl = Programs.HERE.find("openssl");
     if (program != null && openssl != null)
@@ -52,14 +50,6 @@ class MovingTest {
   void stop() {
     if (dovecot != null) dovecot.close();
     posthorn.close();
-  }
-
-  private void account(String name) throws Exception {
-    posthorn
-        .command("account", "add", name + "@example.test", "--password-file", "-")
-        .input(PASSWORD + "\n")
-        .run()
-        .well();
   }
 
   private static void fill(ImapClient imap) throws IOException {
@@ -146,7 +136,7 @@ class MovingTest {
   }
 
   private void untrusted(Dovecot there) throws Exception {
-    account("romeo");
+    posthorn.account("romeo", PASSWORD);
     var refused =
         importFrom("romeo@example.test", "--user", "romeo")
             .and("127.0.0.1:" + there.tlsPort())
@@ -189,8 +179,8 @@ class MovingTest {
   }
 
   private void many(Dovecot there) throws Exception {
-    account("tybalt");
-    account("juliet");
+    posthorn.account("tybalt", PASSWORD);
+    posthorn.account("juliet", PASSWORD);
     var file = folder.resolve("people.csv");
     Files.writeString(file, "tybalt@example.test,tybalt\njuliet@example.test,juliet\n");
     importFrom("--accounts", file.toString(), "--master", Dovecot.MASTER)

@@ -35,9 +35,7 @@ class Pop3ClientsTest {
 
   @BeforeAll
   void start() throws Exception {
-    var data = folder.resolve("data");
-    posthorn =
-        PosthornProcess.start(PosthornProcess.launcher(), data, "quickstart", "--port", "all=0");
+    posthorn = PosthornProcess.quickstart(folder.resolve("data"));
   }
 
   @AfterAll
@@ -51,12 +49,7 @@ class Pop3ClientsTest {
 
   /// An account of its own with mail in it.
   private String account(String name) throws Exception {
-    var address = name + "@example.test";
-    posthorn
-        .command("account", "add", address, "--password-file", "-")
-        .input(PASSWORD + "\n")
-        .run()
-        .well();
+    var address = posthorn.account(name, PASSWORD);
     deliver(address, 1, MESSAGES);
     return address;
   }

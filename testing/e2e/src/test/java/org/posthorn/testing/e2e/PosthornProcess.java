@@ -56,7 +56,12 @@ final class PosthornProcess implements AutoCloseable {
     }
   }
 
-  /// The same without waiting.
+  /// A new server on free ports, as `quickstart` leaves it.
+  static PosthornProcess quickstart(Path data) throws IOException, InterruptedException {
+    return start(launcher(), data, "quickstart", "--port", "all=0");
+  }
+
+  /// As [#start] without waiting.
   static PosthornProcess launch(Path launcher, Path data, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(launcher.toString());
@@ -100,6 +105,13 @@ final class PosthornProcess implements AutoCloseable {
               listener.path("tls").asString("")));
     }
     return List.copyOf(listeners);
+  }
+
+  /// Makes an account at the domain of `quickstart`; returns its address.
+  String account(String name, String password) throws IOException, InterruptedException {
+    var address = name + "@example.test";
+    command("account", "add", address, "--password-file", "-").input(password + "\n").run().well();
+    return address;
   }
 
   /// An administrator's command to this server, not yet run.

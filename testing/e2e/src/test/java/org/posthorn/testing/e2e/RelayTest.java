@@ -110,9 +110,7 @@ class RelayTest {
   @Test
   void our_own_servers_take_mail_by_smtp_lmtp_and_submission() throws Exception {
     var alice = "alice@example.test";
-    try (var posthorn =
-        PosthornProcess.start(
-            PosthornProcess.launcher(), folder.resolve("data"), "quickstart", "--port", "all=0")) {
+    try (var posthorn = PosthornProcess.quickstart(folder.resolve("data"))) {
       var smtp = security(Transport.SMTP, ENCRYPTED, null);
       assertThat(
               send(

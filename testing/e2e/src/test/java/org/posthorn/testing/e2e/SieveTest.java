@@ -43,9 +43,7 @@ class SieveTest {
 
   @BeforeAll
   void start() throws Exception {
-    var data = folder.resolve("data");
-    posthorn =
-        PosthornProcess.start(PosthornProcess.launcher(), data, "quickstart", "--port", "all=0");
+    posthorn = PosthornProcess.quickstart(folder.resolve("data"));
     alicesPassword = password(ALICE);
     bobsPassword = password(BOB);
   }

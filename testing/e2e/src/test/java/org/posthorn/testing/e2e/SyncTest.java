@@ -42,9 +42,7 @@ class SyncTest {
 
   @BeforeAll
   void start() throws Exception {
-    var data = folder.resolve("data");
-    posthorn =
-        PosthornProcess.start(PosthornProcess.launcher(), data, "quickstart", "--port", "all=0");
+    posthorn = PosthornProcess.quickstart(folder.resolve("data"));
   }
 
   @AfterAll
@@ -53,12 +51,7 @@ class SyncTest {
   }
 
   private SyncedServer account(String name) throws Exception {
-    var address = name + "@example.test";
-    posthorn
-        .command("account", "add", address, "--password-file", "-")
-        .input(PASSWORD + "\n")
-        .run()
-        .well();
+    var address = posthorn.account(name, PASSWORD);
     return new SyncedServer(posthorn.port("imap"), address, PASSWORD);
   }
 
